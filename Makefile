@@ -1,0 +1,56 @@
+# Everything that can be done with a checkout of Mikata. `make` alone lists it.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+WORKSPACE ?= workspace
+REPOSITORY ?= .
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev demo run check test browser soak bench screenshots lock
+
+help: ## List what can be done
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.ready ## Make the virtual environment with what Mikata needs to run
+setup-dev: $(VENV)/.ready-dev
+
+$(VENV)/.ready: requirements.lock pyproject.toml dashboard/bundles.py
+	@./setup.sh "$(PYTHON)" "$(VENV)" requirements.lock
+	@touch $@
+
+$(VENV)/.ready-dev: requirements-dev.lock $(VENV)/.ready
+	@./setup.sh "$(PYTHON)" "$(VENV)" requirements-dev.lock
+	@touch $@
+
+demo: setup ## Set up, make the sample company and open the dashboard on it
+	@$(BIN)/mikata demo
+
+run: setup ## Open the dashboard on your own workspace (WORKSPACE=folder)
+	@$(BIN)/mikata serve --workspace "$(WORKSPACE)"
+
+check: setup-dev ## Style, types, arrows between packages, contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest tests/contracts -q
+
+test: setup-dev ## Set up and run all tests
+	$(BIN)/python -m pytest -m "not soak"
+
+browser: setup-dev ## Only the tests in a browser
+	$(BIN)/python -m pytest -m "browser and not soak" tests/browser
+
+soak: setup-dev ## The long tests: many kills, long loads (some minutes)
+	$(BIN)/python -m pytest -m soak --timeout 1800
+
+bench: setup-dev ## Measure against the targets and print the table
+	$(BIN)/python -m benchmarks
+
+screenshots: setup-dev ## Take the pictures of README anew
+	$(BIN)/python -m tests.browser.screenshots
+
+lock: ## Resolve the two lock files anew (needs uv)
+	uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --no-annotate pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --no-annotate pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock

@@ -1,0 +1,1 @@
+"""The `mikata` command: what can be asked of Mikata in a terminal?"""

@@ -1,0 +1,1 @@
+"""How do facts come from the outside world into the data?"""

@@ -1,0 +1,141 @@
+"""Which repository lies at a path, and which branches does it know?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from collectors.errors import (
+    EmptyRepository,
+    InsideRepository,
+    NoSuchPath,
+    NotARepository,
+    ShallowClone,
+)
+from collectors.git_history.command import Git
+
+LIKELY_DEFAULTS = ("main", "master")
+
+
+@dataclass(frozen=True, slots=True)
+class Clone:
+    """A readable repository: its branches with their newest commits, and its origin's URL.
+
+    `branches` holds for each name the tip of the local or of the remote-tracking branch, whichever
+    is newer.
+    """
+
+    git: Git
+    branches: Mapping[str, str]
+    default_branch: str | None
+    origin: str | None
+
+    @property
+    def folder(self) -> Path:
+        """The folder that gives the clone its name."""
+        path = self.git.path
+        return path.parent if path.name == ".git" else path
+
+
+def open_clone(path: Path, environ: Mapping[str, str]) -> Clone:
+    """The repository at `path`: a clone, a bare one, a worktree or a submodule.
+
+    Raises NoSuchPath, NotARepository, InsideRepository, ForeignOwner, EmptyRepository,
+    ShallowClone, GitMissing and GitFailed.
+    """
+    git = Git.at(_folder(path), environ)
+    shallow, bare, git_folder = git.text(
+        "rev-parse", "--is-shallow-repository", "--is-bare-repository", "--absolute-git-dir"
+    ).split("\n", 2)
+    _refuse_parts(git, Path(git_folder))
+    remote = _remote(git)
+    local, tracking, remote_default = _read_branches(git, remote)
+    if not local and not tracking:
+        raise EmptyRepository(git.path)
+    if shallow == "true":
+        raise ShallowClone(git.path)
+    branches = {
+        name: _newer(git, local.get(name), tracking.get(name)) for name in (*local, *tracking)
+    }
+    return Clone(
+        git=git,
+        branches=branches,
+        default_branch=_default_branch(git, branches, remote_default, bare == "true"),
+        origin=git.text_if_any("remote", "get-url", "--", remote) if remote else None,
+    )
+
+
+def _folder(path: Path) -> Path:
+    try:
+        real = path.expanduser().resolve(strict=True)
+    except (OSError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise NoSuchPath(path, "clone", reason) from error
+    if not real.is_dir():
+        raise NotARepository(real)
+    return real
+
+
+def _refuse_parts(git: Git, git_folder: Path) -> None:
+    """git looks for a repository upwards; only the one that was named is meant."""
+    if git_folder.resolve() == git.path:
+        return
+    top = git.text_if_any("rev-parse", "--show-toplevel")
+    if top is None or Path(top).resolve() != git.path:
+        raise InsideRepository(git.path, Path(top) if top else git_folder)
+
+
+def _remote(git: Git) -> str | None:
+    """`origin`, else the only remote there is."""
+    remotes = git.text("remote").split("\n")
+    if "origin" in remotes:
+        return "origin"
+    return remotes[0] if len(remotes) == 1 and remotes[0] else None
+
+
+def _read_branches(
+    git: Git, remote: str | None
+) -> tuple[dict[str, str], dict[str, str], str | None]:
+    """(tips of local branches, tips of remote-tracking ones, the remote's default branch)."""
+    local: dict[str, str] = {}
+    tracking: dict[str, str] = {}
+    default = None
+    here, there = "refs/heads/", f"refs/remotes/{remote}/"
+    places = [here, there] if remote else [here]
+    form = "--format=%(refname)%00%(objectname)%00%(symref)%00"
+    parts = [part.decode("utf-8", errors="replace") for part in git.fields("for-each-ref", form, *places)]
+    for ref, tip, points_to in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+        name = ref.strip()
+        if name == f"{there}HEAD":
+            default = points_to.removeprefix(there) or None
+        elif name.startswith(here):
+            local[name.removeprefix(here)] = tip
+        else:
+            tracking[name.removeprefix(there)] = tip
+    return local, tracking, default
+
+
+def _newer(git: Git, local: str | None, tracking: str | None) -> str:
+    """The tip that holds the other; of two that parted ways the one committed later."""
+    if local is None or tracking is None or local == tracking:
+        tip = local or tracking
+        assert tip is not None  # the name came from one of the two
+        return tip
+    if git.text_if_any("merge-base", "--is-ancestor", local, tracking) is not None:
+        return tracking
+    if git.text_if_any("merge-base", "--is-ancestor", tracking, local) is not None:
+        return local
+    newest_first = git.text("rev-list", "--no-walk=sorted", "--max-count=1", local, tracking)
+    return newest_first
+
+
+def _default_branch(
+    git: Git, branches: Mapping[str, str], remote_default: str | None, bare: bool
+) -> str | None:
+    """What the remote calls its default, else the usual names, else the branch checked out.
+
+    A bare repository has no branch checked out: what its HEAD names is its default.
+    """
+    head = (git.text_if_any("symbolic-ref", "--quiet", "HEAD") or "").removeprefix("refs/heads/")
+    candidates = [head] if bare else []
+    candidates = [remote_default, *candidates, *LIKELY_DEFAULTS, head]
+    return next((name for name in candidates if name in branches), None)

@@ -1,0 +1,146 @@
+"""How is the `git` program asked, untouched by anybody's configuration and without any network?"""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from collectors.errors import ForeignOwner, GitFailed, GitMissing, NotARepository
+
+CHUNK = 1 << 16
+
+SETTINGS = (
+    "core.fsmonitor=false",
+    f"core.hooksPath={os.devnull}",
+    "core.quotePath=off",
+    "core.pager=cat",
+    "color.ui=false",
+    "log.showSignature=false",
+    "i18n.logOutputEncoding=UTF-8",
+    "maintenance.auto=false",
+    "gc.auto=0",
+    "protocol.allow=never",
+)
+"""What the repository's own configuration must not decide; it may come from anybody."""
+
+KEPT_VARIABLES = frozenset(
+    {
+        "GIT_CONFIG_GLOBAL",
+        "GIT_CONFIG_SYSTEM",
+        "GIT_CONFIG_NOSYSTEM",
+        "GIT_CEILING_DIRECTORIES",
+        "GIT_DISCOVERY_ACROSS_FILESYSTEM",
+        "GIT_EXEC_PATH",
+    }
+)
+"""Where git itself and its user's trusted folders (safe.directory) are found."""
+
+OUR_VARIABLES = {
+    "LC_ALL": "C",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_PAGER": "cat",
+    # Two ways to say that a partial clone must not fetch what it lacks: only newer ones know the first.
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "",
+    # A history that was replaced or grafted locally is not the one that others see.
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_GRAFT_FILE": os.devnull,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Git:
+    """The `git` program, asked about the repository at `path`."""
+
+    path: Path
+    program: str
+    environment: Mapping[str, str] = field(repr=False)
+
+    @classmethod
+    def at(cls, path: Path, environ: Mapping[str, str]) -> "Git":
+        """Find the program in the PATH of `environ`. Raises GitMissing."""
+        program = shutil.which("git", path=environ.get("PATH"))
+        if program is None:
+            raise GitMissing
+        kept = {
+            name: value
+            for name, value in environ.items()
+            if not name.startswith("GIT_") or name in KEPT_VARIABLES
+        }
+        return cls(path, program, kept | OUR_VARIABLES)
+
+    def text(self, *arguments: str) -> str:
+        """The answer as text, without the newline at its end. Raises GitFailed."""
+        answer = self._run(arguments)
+        if answer.returncode:
+            raise self._failure(answer.stderr)
+        return _as_text(answer.stdout).rstrip("\n")
+
+    def text_if_any(self, *arguments: str) -> str | None:
+        """The answer of a question to which "no" is an answer; None for that."""
+        answer = self._run(arguments)
+        return _as_text(answer.stdout).rstrip("\n") if answer.returncode == 0 else None
+
+    def fields(self, *arguments: str, separator: bytes = b"\0") -> Iterator[bytes]:
+        """The parts of a long answer as they come; what follows the last separator is left out.
+
+        Raises GitFailed when the program fails, also after parts were yielded.
+        """
+        with tempfile.TemporaryFile() as errors:
+            process = subprocess.Popen(  # noqa: S603 -- no shell, and every argument is ours or a full ref name
+                self._command(arguments),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                env=self.environment,
+                # Ctrl-C is for us alone: we end at the next page, and so does git with us.
+                start_new_session=True,
+            )
+            try:
+                yield from _split(process, separator)
+                if process.wait():
+                    errors.seek(0)
+                    raise self._failure(errors.read())
+            finally:
+                process.kill()
+                process.wait()
+                if process.stdout:
+                    process.stdout.close()
+
+    def _command(self, arguments: Sequence[str]) -> list[str]:
+        settings = [part for setting in SETTINGS for part in ("-c", setting)]
+        return [self.program, "--no-pager", *settings, "-C", str(self.path), *arguments]
+
+    def _run(self, arguments: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(  # noqa: S603 -- no shell, and every argument is ours or a full ref name
+            self._command(arguments),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            env=self.environment,
+            check=False,
+        )
+
+    def _failure(self, errors: bytes) -> Exception:
+        """What git's own words mean; LC_ALL=C keeps them English."""
+        said = _as_text(errors).strip()
+        if "dubious ownership" in said:
+            return ForeignOwner(self.path)
+        if "not a git repository" in said:
+            return NotARepository(self.path)
+        return GitFailed(self.path, f"git failed: {said.splitlines()[0] if said else 'without a word'}")
+
+
+def _split(process: "subprocess.Popen[bytes]", separator: bytes) -> Iterator[bytes]:
+    assert process.stdout is not None  # it was opened with a pipe
+    rest = b""
+    while chunk := process.stdout.read(CHUNK):
+        *parts, rest = (rest + chunk).split(separator)
+        yield from parts
+
+
+def _as_text(raw: bytes) -> str:
+    return raw.decode("utf-8", errors="replace")

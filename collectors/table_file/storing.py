@@ -1,0 +1,74 @@
+"""How does a whole table get into the data, or nothing of it?"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+from collectors.errors import Interrupted, OtherSource
+from collectors.lock import repository_lock
+from collectors.report import NOTHING, RepositoryReport, both
+from collectors.sync import Desk, report_of
+from collectors.table_file.table import TableFile
+from data.abandoned import end_abandoned_runs
+from data.rows import PullRequestRow, RepositoryRow, Stored
+from data.store import (
+    Outcome,
+    Unmovable,
+    finish_sync_run,
+    start_sync_run,
+    store_pull_requests,
+    store_repository,
+)
+
+AT_ONCE = 20_000
+"""Rows held in memory before they are stored."""
+
+
+def import_table(desk: Desk, table: TableFile) -> tuple[RepositoryReport, ...]:
+    """Check the table, then store all of it in one transaction.
+
+    Raises CollectorError, and then nothing is stored.
+    """
+    counts = table.check()
+    with ExitStack() as locks:
+        for name in counts:
+            locks.enter_context(repository_lock(desk.locks, name, desk.now()))
+        stored = _store(desk, table, counts)
+        return tuple(report_of(desk, name, "complete", stored[name]) for name in counts)
+
+
+def _store(desk: Desk, table: TableFile, counts: dict[str, int]) -> dict[str, Stored]:
+    """What was new and changed in each repository; `counts` are the rows of each."""
+    stored = dict.fromkeys(counts, NOTHING)
+    total, done = sum(counts.values()), 0
+    desk.progress.begin(table.path.name)
+    with desk.database.write(changes_facts=True) as connection:
+        repositories, runs = {}, {}
+        for name in counts:
+            try:
+                repositories[name] = store_repository(connection, RepositoryRow(name, "table"))
+            except Unmovable as error:
+                raise OtherSource(error.name, error.stored, error.offered) from error
+            end_abandoned_runs(connection, repositories[name], desk.now())
+            runs[name] = start_sync_run(connection, "table", repositories[name], desk.now())
+        for page in _pages(table):
+            for name, rows in page.items():
+                new = store_pull_requests(connection, repositories[name], rows)
+                stored[name] = both(stored[name], new)
+                done += len(rows)
+            desk.progress.at(table.path.name, done, total)
+            if desk.stop.asked:
+                raise Interrupted(str(table.path), kept=False)
+        for name, run in runs.items():
+            finish_sync_run(connection, run, desk.now(), Outcome("complete", stored[name]))
+    return stored
+
+
+def _pages(table: TableFile) -> Iterator[dict[str, list[PullRequestRow]]]:
+    """Rows by repository, some at once."""
+    page: dict[str, list[PullRequestRow]] = {}
+    for count, each in enumerate(table.rows(), start=1):
+        page.setdefault(each.repository, []).append(each.row)
+        if count % AT_ONCE == 0:
+            yield page
+            page = {}
+    yield page

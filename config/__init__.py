@@ -1,0 +1,1 @@
+"""How does this installation reach things, and what do the organisation's words mean?"""

@@ -1,0 +1,186 @@
+"""Which kinds of values stand in our files, and how does a wrong one say so?"""
+
+import re
+from collections.abc import Callable
+from datetime import date, time
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    model_serializer,
+    model_validator,
+)
+
+Language = Literal["ja", "en"]
+
+
+class WrongValue(ValueError):  # noqa: N818 -- the name says what went wrong
+    """A value that can't be, with the key inside the value where it stands."""
+
+    def __init__(self, message: str, key: str | None = None) -> None:
+        super().__init__(message)
+        self.key = key
+
+
+class FileModel(BaseModel):
+    """Something written in a file: unchangeable, and without keys that mean nothing."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        validate_by_name=True,
+        validate_by_alias=True,
+        hide_input_in_errors=True,
+    )
+
+
+def describe(value: object) -> str:
+    """The value as a message names it, cut where it is long."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return f"the number {value}"
+    if isinstance(value, str):
+        return f"'{value}'" if len(value) <= _SHOWN else f"'{value[:_SHOWN]}…'"
+    return "a mapping" if isinstance(value, dict) else "a list"
+
+
+def matching(pattern: str, expected: str) -> BeforeValidator:
+    """Accept text that is `pattern` from end to end; `expected` says in words what that is."""
+    compiled = re.compile(pattern)
+
+    def check(value: object) -> object:
+        if isinstance(value, str) and not compiled.fullmatch(value):
+            raise WrongValue(f"expected {expected}, got {describe(value)}")
+        return value
+
+    return BeforeValidator(check)
+
+
+def _day(value: object) -> object:
+    if isinstance(value, date):
+        return value
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        raise WrongValue(f"expected a date like 2026-04-01, got {describe(value)}")
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise WrongValue(f"{value} is not in the calendar") from error
+
+
+def _clock_time(value: object) -> object:
+    if isinstance(value, time):
+        value = value.isoformat(timespec="auto").removesuffix(":00")
+    if not isinstance(value, str) or not _CLOCK_TIME.fullmatch(value):
+        raise WrongValue(f"expected a time like 09:30, got {describe(value)}")
+    return time.fromisoformat(value)
+
+
+def _one_or_many(value: object) -> object:
+    if isinstance(value, str):
+        return (value,)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _percentage(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 1 <= value <= _WHOLE:
+        raise WrongValue(f"expected a percentage from 1 to 100, got {describe(value)}")
+    return value
+
+
+def _nonblank(value: object) -> object:
+    if isinstance(value, str) and not value.strip():
+        raise WrongValue("expected text, got only blanks")
+    return value
+
+
+_SHOWN = 60
+_WHOLE = 100
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CLOCK_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+
+Day = Annotated[date, BeforeValidator(_day)]
+ClockTime = Annotated[
+    time,
+    BeforeValidator(_clock_time),
+    PlainSerializer(lambda value: value.strftime("%H:%M"), when_used="json"),
+]
+Percentage = Annotated[
+    float,
+    BeforeValidator(_percentage),
+    PlainSerializer(lambda share: int(share) if share == int(share) else share, when_used="json"),
+]
+Text = Annotated[str, BeforeValidator(_nonblank)]
+Identifier = Annotated[
+    str, matching(r"[a-z0-9-]+", "an id of small letters, digits and hyphens")
+]
+RepositoryName = Annotated[str, matching(r"[^/\s*]+/[^/\s*]+", "a repository as owner/name")]
+RepositoryPattern = Annotated[
+    str, matching(r"[^/\s]+/[^/\s]+", "a repository as owner/name, where * stands for any letters")
+]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_one_or_many)]
+"""A list of texts; a single text is a list of one."""
+
+
+def login(value: object) -> object:
+    """A login as it is kept: GitHub's bots without `[bot]`."""
+    return value.strip().removesuffix("[bot]") if isinstance(value, str) else value
+
+
+Login = Annotated[Text, BeforeValidator(login)]
+Logins = Annotated[tuple[Login, ...], BeforeValidator(_one_or_many)]
+
+
+class LocalText(FileModel):
+    """A text in Japanese and English; written as one text it is the same in both."""
+
+    ja: Text | None = None
+    en: Text | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_one_text(cls, value: Any) -> Any:  # noqa: ANN401 -- whatever the file holds
+        if isinstance(value, str):
+            return {"ja": value, "en": value}
+        if not isinstance(value, dict | LocalText):
+            raise WrongValue(f"expected text, or {{ja: …, en: …}}, got {describe(value)}")
+        return value
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.ja is None and self.en is None:
+            raise WrongValue("expected a text under ja or en, got neither")
+        return self
+
+    @model_serializer(mode="wrap")
+    def _as_written(self, write: Callable[[Self], dict[str, str | None]]) -> object:
+        written = {key: value for key, value in write(self).items() if value is not None}
+        return self.ja if self.ja == self.en else written
+
+    def get(self, language: str) -> str:
+        """The text in `language`, else in the other one."""
+        wanted, other = (self.en, self.ja) if language == "en" else (self.ja, self.en)
+        return wanted or other or ""
+
+
+class Dated(FileModel):
+    """Something that holds from `start` to `end`, both included; None is open."""
+
+    start: Day | None = Field(default=None, alias="from")
+    end: Day | None = Field(default=None, alias="to")
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Self:
+        if self.start and self.end and self.end < self.start:
+            raise WrongValue(f"ends on {self.end}, before it starts on {self.start}", "to")
+        return self
+
+    def covers(self, day: date) -> bool:
+        """Whether it holds on `day`."""
+        return (self.start or date.min) <= day <= (self.end or date.max)

@@ -1,0 +1,150 @@
+"""How does this installation reach things: its database, its pages, GitHub?
+
+`mikata.yaml` in the workspace says it; environment variables override it (`config.environment`).
+"""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from config.document import examine_document
+from config.environment import read_environment
+from config.errors import ConfigurationProblems, Problem
+from config.fields import FileModel, Language, RepositoryPattern, Text, WrongValue, matching
+
+SETTINGS_FILE = "mikata.yaml"
+ORGANISATION_FILE = "org.yaml"
+PREFIX = "MIKATA_"
+
+_DATABASE = re.compile(r"sqlite:///.+|postgresql(\+psycopg)?://.+", re.DOTALL)
+
+
+def _database(value: object) -> object:
+    # The address may hold a password: no message repeats it.
+    if isinstance(value, str) and not _DATABASE.fullmatch(value):
+        raise WrongValue("expected an address that begins with sqlite:/// or postgresql://")
+    return value
+
+
+def _secret(value: object) -> object:
+    if isinstance(value, str) and not value.strip():
+        raise WrongValue("expected a secret, got only blanks")
+    return value.strip() if isinstance(value, str) else value
+
+
+Secret = Annotated[SecretStr, BeforeValidator(_secret)]
+WebAddress = Annotated[str, matching(r"https?://[^\s/]+\S*", "an address like https://…")]
+
+
+class Server(FileModel):
+    """Where the pages are served."""
+
+    host: Text = "127.0.0.1"
+    port: int = Field(default=8050, ge=0, le=65535)
+
+
+class GitHub(FileModel):
+    """Which GitHub is read, as whom, and which of its repositories."""
+
+    url: WebAddress = "https://api.github.com"
+    token: Secret | None = None
+    repositories: tuple[RepositoryPattern, ...] = ()
+
+
+class SettingsFile(FileModel):
+    """What may stand in mikata.yaml. What is left out has the value given here."""
+
+    database: Annotated[str, BeforeValidator(_database)] | None = Field(default=None, repr=False)
+    language: Language = "ja"
+    server: Server = Server()
+    github: GitHub = GitHub()
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+class Settings(SettingsFile, BaseSettings):
+    """Everything this installation was told. Only `load_settings` looks at the environment."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="forbid", hide_input_in_errors=True, validate_default=False
+    )
+
+    workspace: Path
+    database: Annotated[str, BeforeValidator(_database)] = Field(default="", repr=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _database_in_the_workspace(cls, values: dict[str, Any]) -> dict[str, Any]:
+        given, workspace = values.get("database"), values.get("workspace")
+        if workspace is None or not isinstance(given, str | None):
+            return values
+        return {**values, "database": _database_address(given, Path(workspace))}
+
+    @property
+    def facts_folder(self) -> Path:
+        """Where the snapshots of the facts lie."""
+        return self.workspace / ".mikata" / "facts"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        **_: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what is passed: the environment arrives as an argument of `load_settings`."""
+        return (init_settings,)
+
+
+def load_settings(workspace: Path, environ: Mapping[str, str]) -> Settings:
+    """The settings of the workspace: mikata.yaml where there is one, overridden by `environ`.
+
+    Raises ConfigurationProblems with everything that is wrong in both.
+    """
+    settings, problems = examine_settings(workspace, environ)
+    if settings is None:
+        raise ConfigurationProblems(problems)
+    return settings
+
+
+def examine_settings(
+    workspace: Path, environ: Mapping[str, str]
+) -> tuple[Settings | None, tuple[Problem, ...]]:
+    """The settings, None where there are errors; and all errors and warnings."""
+    if not workspace.is_dir():
+        message = "there is no such folder; `mikata init DIR` makes one"
+        return None, (Problem(str(workspace), None, None, message),)
+    file = workspace / SETTINGS_FILE
+    written, problems = SettingsFile(), ()
+    if file.exists():
+        examined, problems = examine_document(file, SettingsFile)
+        written = examined or written
+    given, wrong = read_environment(SettingsFile, PREFIX, environ, besides=("MIKATA_WORKSPACE",))
+    problems += wrong
+    if any(problem.severity == "error" for problem in problems):
+        return None, problems
+    values = _merged(written.model_dump(exclude_unset=True), given)
+    return Settings(workspace=workspace.absolute(), **values), problems
+
+
+def _merged(below: dict[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Both, with what is `above` winning, key by key however deep."""
+    merged = dict(below)
+    for key, value in above.items():
+        inside = merged.get(key)
+        both = isinstance(inside, dict) and isinstance(value, Mapping)
+        merged[key] = _merged(inside, value) if both else value
+    return merged
+
+
+def _database_address(given: str | None, workspace: Path) -> str:
+    """An SQLite file is looked for from the workspace, not from wherever the command runs."""
+    if given is None:
+        return f"sqlite:///{workspace.absolute() / '.mikata' / 'mikata.sqlite3'}"
+    name = given.removeprefix("sqlite:///")
+    if name == given or name.startswith(("/", ":memory:", "file:")):
+        return given
+    return f"sqlite:///{workspace.absolute() / name}"

@@ -1,0 +1,110 @@
+"""What does the address of a page ask of the data, and what could it ask instead?"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from config.organisation import Organisation
+from dashboard.context import Context, Reader
+from dashboard.filters import Asked, Known
+from metrics.catalogue import METRICS, metric
+from metrics.material import Material
+from metrics.period import Period
+from metrics.question import Question, Step
+
+MOST_BRANCHES = 50
+"""A branch that few pull requests went into can still be written into the address."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChoice:
+    """A unit as it stands in the list of units: its name and how deep it lies."""
+
+    id: str
+    name: str
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the filters of a page offer: the whole organisation's name, units, branches."""
+
+    known: Known
+    organisation: str | None
+    units: tuple[UnitChoice, ...]
+    busiest_bases: tuple[str, ...]
+
+
+def known_now(reader: Reader, context: Context) -> Known:
+    """The values that an address may name at present."""
+    material = context.answers.material(reader.viewer)
+    organisation = material.organisation
+    return Known(
+        today=today(material, context),
+        units=tuple(unit.id for unit, _ in organisation.all_units()) if organisation else (),
+        repositories=tuple(sorted(each.name for each in material.facts.repositories)),
+        bases=tuple(sorted(branch for branch in material.facts.branches if branch)),
+        metrics=tuple(each.key for each in METRICS),
+        fiscal_year_starts=material.fiscal_year_starts,
+    )
+
+
+def choices(reader: Reader, context: Context) -> Choices:
+    """What the filters offer, in the reader's language."""
+    material = context.answers.material(reader.viewer)
+    organisation = material.organisation
+    return Choices(
+        known=known_now(reader, context),
+        organisation=organisation.name.get(reader.language) if organisation else None,
+        units=_units(organisation, reader),
+        busiest_bases=_busiest_bases(material),
+    )
+
+
+def today(material: Material, context: Context) -> date:
+    """The date on which the organisation's day is now."""
+    return context.now().astimezone(material.zone).date()
+
+
+def question(
+    asked: Asked, key: str, *, days: tuple[date, date] | None = None, by: Step | None = None
+) -> Question:
+    """What `asked` asks about the metric `key`; other `days` or another step where given.
+
+    Counts know no clock: asked by either, they are one question.
+    """
+    filters = asked.filters
+    return Question(
+        metric=key,
+        period=Period(*(days or asked.days)),
+        by=by or filters.by,
+        unit=filters.unit,
+        repository=filters.repository,
+        base=filters.base,
+        clock=filters.clock if metric(key).has_statistic else "calendar",
+        include_bots=filters.bots,
+        without=filters.without,
+    )
+
+
+def unit_name(unit: str, organisation: Organisation | None, reader: Reader) -> str:
+    """The name of a unit in the reader's language; its id where nobody has named it."""
+    units = organisation.all_units() if organisation else ()
+    return next((u.name.get(reader.language) for u, _ in units if u.id == unit), unit)
+
+
+def _units(organisation: Organisation | None, reader: Reader) -> tuple[UnitChoice, ...]:
+    if organisation is None:
+        return ()
+    return tuple(
+        UnitChoice(unit.id, unit.name.get(reader.language), depth)
+        for unit, depth in organisation.all_units()
+    )
+
+
+def _busiest_bases(material: Material) -> tuple[str, ...]:
+    """The branches that most pull requests went into, the busiest first."""
+    counts = np.bincount(material.facts.base, minlength=len(material.facts.branches))
+    busiest = [material.facts.branches[code] for code in np.argsort(-counts, kind="stable")]
+    return tuple(branch for branch in busiest if branch)[:MOST_BRANCHES]

@@ -1,0 +1,110 @@
+/* What the frame does in the browser: it needs no answer from the server. */
+(function () {
+  "use strict";
+
+  var YEAR = 31536000;
+
+  function meta(name) {
+    return document.querySelector('meta[name="' + name + '"]').content;
+  }
+
+  /* The renderer writes an address here that the browser may not keep; ours it may. */
+  Object.defineProperty(window, "_dashPlotlyJSURL", {
+    get: function () { return meta("mikata-plotly"); },
+    set: function () {},
+  });
+
+  /* The grid comes when the page stands, unless the page came with it. */
+  addEventListener("load", function () {
+    setTimeout(function () {
+      if (window.dash_ag_grid || !meta("mikata-grid")) return;
+      var script = document.createElement("script");
+      script.src = meta("mikata-grid");
+      document.body.appendChild(script);
+    }, 3000);
+  });
+
+  function remember(pair) {
+    document.cookie = pair + ";path=/;max-age=" + YEAR + ";samesite=lax";
+  }
+
+  /* Changes the address without loading the page again; dcc.Location hears of it. */
+  function goTo(href) {
+    history.pushState({}, "", href);
+    dispatchEvent(new PopStateEvent("popstate"));
+  }
+
+  function copy(button) {
+    navigator.clipboard.writeText(button.dataset.copy).then(function () {
+      var words = button.textContent;
+      button.textContent = button.dataset.copied;
+      setTimeout(function () { button.textContent = words; }, 2000);
+    });
+  }
+
+  function turn(button) {
+    var chart = button.closest(".k-chart");
+    var table = chart.dataset.shows !== "table";
+    chart.dataset.shows = table ? "table" : "picture";
+    button.setAttribute("aria-pressed", String(table));
+    if (!table) dispatchEvent(new Event("resize"));
+  }
+
+  function press(event) {
+    var target = event.target.closest("[data-cookie],[data-copy],[data-table],[data-reload],[data-stay]");
+    if (!target || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+    var does = target.dataset;
+    if ("cookie" in does) {
+      event.preventDefault();
+      remember(does.cookie);
+      if (target.getAttribute("href")) location.assign(target.href);
+      else location.reload();
+    } else if ("copy" in does) copy(target);
+    else if ("table" in does) turn(target);
+    else if ("reload" in does) location.reload();
+    else if ("stay" in does) {
+      event.preventDefault();
+      if (target.matches(".k-num")) explained = target.getAttribute("aria-label");
+      goTo(target.href);
+    }
+  }
+
+  document.addEventListener("click", press);
+
+  /* The focus goes into an explanation that opens, and back to its number when it closes. */
+  var explained = null;
+  var explanation = null;
+
+  function follow() {
+    var present = document.querySelector(".k-explanation");
+    if (Boolean(present) === Boolean(explanation)) return;
+    explanation = present;
+    if (!explained) return;
+    var number = '.k-num[aria-label="' + CSS.escape(explained) + '"]';
+    var next = present ? present.querySelector("[data-close]") : document.querySelector(number);
+    if (next) next.focus({ preventScroll: true });
+    if (!present) explained = null;
+  }
+
+  new MutationObserver(follow).observe(document.body, { childList: true, subtree: true });
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    shell: {
+      showTitle: function (title) {
+        if (title) document.title = title;
+        return title ? title.split(" · ")[0] : "";
+      },
+
+      openKeys: function () {
+        return true;
+      },
+
+      /* Burger and drawer say the same; going to another page closes both. */
+      openDrawer: function (burger, drawer) {
+        var by = window.dash_clientside.callback_context.triggered_id;
+        var opened = by === "shell-burger" ? Boolean(burger) : by === "shell-drawer" && Boolean(drawer);
+        return [opened, opened];
+      },
+    },
+  });
+})();

@@ -1,0 +1,1 @@
+"""Which pieces are pages made of?"""

@@ -1,0 +1,242 @@
+"""How does a reader choose which pull requests a page is about?
+
+Every control stands for a part of the address. What is chosen goes into the address, and the page
+follows the address: `control_values` and `chosen` are the two directions.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any, cast
+
+import dash_mantine_components as dmc
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.asked import Choices
+from dashboard.components.icon import icon
+from dashboard.context import Reader
+from dashboard.figures.canvas import text_width
+from dashboard.filters import BY, CLOCKS, WITHOUT, Asked, By, Clock, Filters, Known, default_days
+from dashboard.text import t
+
+FILTER = "filter"
+"""The ids of the controls are {"filter": name}."""
+EVERYTHING = "*"
+"""The value of "all" in a list; no unit, repository or branch can be called so."""
+_INDENT = "\u3000"
+_NARROWEST, _WIDEST = 64.0, 168.0
+_ARROW_AND_PADDING = 44
+_LAST_WEEKS = (13, 26, 52)
+
+
+def filter_id(name: str) -> dict[str, str]:
+    """The id of one control."""
+    return {FILTER: name}
+
+
+def control_values(asked: Asked) -> dict[str, Any]:
+    """What the controls show for an address; `days` are both included, as people say them."""
+    filters = asked.filters
+    first, end = asked.days
+    included = [kind for kind in WITHOUT if kind not in filters.without]
+    return {
+        "unit": filters.unit or EVERYTHING,
+        "repository": filters.repository or EVERYTHING,
+        "base": filters.base or EVERYTHING,
+        "days": [first.isoformat(), (end - timedelta(days=1)).isoformat()],
+        "by": filters.by,
+        "clock": filters.clock,
+        "include": (["bots"] if filters.bots else []) + included,
+    }
+
+
+def chosen(values: Mapping[str, Any], asked: Asked, known: Known) -> Filters:
+    """The filters after a reader moved a control, where the address asked for `asked` before.
+
+    Days of which only one end is picked yet are those asked before.
+    """
+    before = control_values(asked)
+    values = before | {name: value for name, value in values.items() if value is not None}
+    included = values["include"]
+    filters = replace(
+        asked.filters,
+        unit=_one(values["unit"]),
+        repository=_one(values["repository"]),
+        base=_one(values["base"]),
+        by=cast(By, values["by"]),
+        clock=cast(Clock, values["clock"]),
+        bots="bots" in included,
+        without=frozenset(kind for kind in WITHOUT if kind not in included),
+    )
+    return (
+        filters if values["days"] == before["days"] else _with_days(filters, values["days"], known)
+    )
+
+
+def filter_bar(asked: Asked, choices: Choices, reader: Reader) -> Component:
+    """The controls as the address says; on the phone the team and a button that shows the rest."""
+    language = reader.language
+    values = control_values(asked)
+    return html.Div(
+        className="k-filters",
+        role="group",
+        **{"aria-label": t("filters.region", language)},
+        children=[
+            _list("unit", _unit_data(choices, reader), values["unit"], reader),
+            _more(asked, reader),
+            _list("repository", _repository_data(choices, reader), values["repository"], reader),
+            _list("base", _base_data(asked, choices, reader), values["base"], reader),
+            _days(values["days"], choices.known, reader),
+            _switch("by", BY, values["by"], reader),
+            _switch("clock", CLOCKS, values["clock"], reader),
+            _included(values["include"], reader),
+        ],
+    )
+
+
+def _one(value: str) -> str | None:
+    return None if value == EVERYTHING else value
+
+
+def _with_days(filters: Filters, days: Sequence[str | None], known: Known) -> Filters:
+    if not any(days):
+        return replace(filters, start=None, end=None)
+    if not all(days):
+        return filters
+    first, last = (date.fromisoformat(str(day)[:10]) for day in days)
+    end = last + timedelta(days=1)
+    if (first, end) == default_days(filters.by, known):
+        return replace(filters, start=None, end=None)
+    return replace(filters, start=first, end=end)
+
+
+def _unit_data(choices: Choices, reader: Reader) -> list[dict[str, str]]:
+    everything = choices.organisation or t("filters.all", reader.language)
+    return [
+        {"value": EVERYTHING, "label": everything},
+        *({"value": u.id, "label": _INDENT * u.depth + u.name} for u in choices.units),
+    ]
+
+
+def _repository_data(choices: Choices, reader: Reader) -> list[dict[str, str]]:
+    names = choices.known.repositories
+    everything = t("filters.all_n", reader.language, n=f"{len(names):,}")
+    return [{"value": EVERYTHING, "label": everything}, *_plain(names)]
+
+
+def _base_data(asked: Asked, choices: Choices, reader: Reader) -> list[dict[str, str]]:
+    """The busiest branches, and the one asked for when it is not among them."""
+    names = dict.fromkeys((*choices.busiest_bases, *filter(None, (asked.filters.base,))))
+    return [
+        {"value": EVERYTHING, "label": t("filters.own_base", reader.language)},
+        *_plain(tuple(names)),
+    ]
+
+
+def _plain(names: Sequence[str]) -> list[dict[str, str]]:
+    return [{"value": name, "label": name} for name in names]
+
+
+def _list(name: str, data: list[dict[str, str]], value: str, reader: Reader) -> Component:
+    label = t(f"filters.{name}", reader.language)
+    longest = max(text_width(each["label"]) for each in data)
+    return dmc.Select(
+        id=filter_id(name),
+        data=data,
+        value=value,
+        allowDeselect=False,
+        searchable=len(data) > 8,
+        nothingFoundMessage=t("filters.nothing_found", reader.language),
+        **_inside(label, longest),
+        comboboxProps={"width": "max-content", "position": "bottom-start"},
+    )
+
+
+def _inside(label: str, content: float) -> dict[str, Any]:
+    """A control with its label inside, at its left, and as wide as its content needs."""
+    prefix = round(text_width(label) * 1.08) + 20
+    return {
+        "leftSection": html.Span(label, className="k-filter-label"),
+        "leftSectionWidth": prefix,
+        "leftSectionPointerEvents": "none",
+        "w": round(prefix + min(max(content * 1.08, _NARROWEST), _WIDEST) + _ARROW_AND_PADDING),
+        "className": "k-filter",
+        "aria-label": label,
+    }
+
+
+def _days(value: list[str], known: Known, reader: Reader) -> Component:
+    language = reader.language
+    this_year = all(day.startswith(str(known.today.year)) for day in value)
+    return dmc.DatePickerInput(
+        id=filter_id("days"),
+        type="range",
+        value=value,
+        allowSingleDateInRange=True,
+        presets=_presets(known, reader),
+        maxDate=known.today.isoformat(),
+        valueFormat=t("filters.date_format" if this_year else "filters.date_format_year", language),
+        monthLabelFormat=t("filters.month_heading", language),
+        rightSection=icon("chevron-down", 14),
+        rightSectionPointerEvents="none",
+        **_inside(t("filters.days", language), 132 if this_year else _WIDEST + 40),
+    )
+
+
+def _presets(known: Known, reader: Reader) -> list[dict[str, Any]]:
+    """Complete weeks up to the last one, this calendar year and the one before."""
+    language, today = reader.language, known.today
+    _, end = default_days("week", known)
+    spans = [
+        (t("filters.last_weeks", language, n=weeks), end - timedelta(weeks=weeks), end)
+        for weeks in _LAST_WEEKS
+    ]
+    first = date(today.year, 1, 1)
+    spans.append((t("filters.this_year", language), first, today + timedelta(days=1)))
+    spans.append((t("filters.last_year", language), date(today.year - 1, 1, 1), first))
+    return [
+        {"label": label, "value": [start.isoformat(), (stop - timedelta(days=1)).isoformat()]}
+        for label, start, stop in spans
+    ]
+
+
+def _switch(name: str, values: Sequence[str], value: str, reader: Reader) -> Component:
+    return dmc.SegmentedControl(
+        id=filter_id(name),
+        data=[{"value": each, "label": t(f"filters.{each}", reader.language)} for each in values],
+        value=value,
+        className="k-filter",
+        **{"aria-label": t(f"filters.{name}", reader.language)},
+    )
+
+
+def _included(value: list[str], reader: Reader) -> Component:
+    label = t("filters.include", reader.language)
+    switches = [
+        dmc.Checkbox(label=t(f"filters.{kind}", reader.language), value=kind, size="xs")
+        for kind in ("bots", *WITHOUT)
+    ]
+    return dmc.CheckboxGroup(
+        id=filter_id("include"),
+        value=value,
+        className="k-filter k-filter-switches",
+        children=html.Div([html.Span(label, className="k-filter-label"), *switches]),
+        **{"aria-label": label},
+    )
+
+
+def _more(asked: Asked, reader: Reader) -> Component:
+    """The phone's button for all filters but the team; it says how many are not as usual."""
+    filters = replace(asked.filters, unit=None, explain=None, start=None, end=None)
+    usual = Filters()
+    names = ("repository", "base", "by", "clock", "bots", "without")
+    changed = sum(getattr(filters, name) != getattr(usual, name) for name in names)
+    changed += asked.filters.start is not None or asked.filters.end is not None
+    key = "filters.more_n" if changed else "filters.more"
+    return html.Button(
+        t(key, reader.language, n=changed),
+        className="k-button k-filters-more",
+        type="button",
+        **{"data-filters": "", "aria-expanded": "false"},
+    )

@@ -1,0 +1,12 @@
+"""How is a small line drawing of assets/icons shown?"""
+
+from dash import html
+
+
+def icon(name: str, size: int = 16) -> html.Span:
+    """The outline assets/icons/<name>.svg in the colour of the text around it, for the eye only."""
+    return html.Span(
+        className=f"k-icon k-icon-{name}",
+        style={"width": size, "height": size},
+        **{"aria-hidden": "true"},
+    )

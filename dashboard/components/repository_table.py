@@ -1,0 +1,93 @@
+"""How do repositories stand in a table, those that need somebody first?"""
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.collection_state import CollectionState, collection_state
+from dashboard.components.notice import triangle
+from dashboard.components.table import Column, short_table
+from dashboard.context import Reader
+from dashboard.text import t
+from dashboard.text.numbers import MISSING, moment
+from data.queries.repositories import RepositoryState, SyncRunState
+
+_COLUMNS = ("name", "state", "detail", "source", "base", "stored", "collected")
+_NUMBERS = {"stored", "collected"}
+_CALM: frozenset[CollectionState] = frozenset({"up_to_date", "running"})
+
+
+def repository_table(
+    repositories: Sequence[RepositoryState], now: datetime, zone: tzinfo, reader: Reader
+) -> Component:
+    """The repositories in the order given, each with what became of its last collection."""
+    columns = [
+        Column(t(f"sources.{name}", reader.language), "right" if name in _NUMBERS else "left")
+        for name in _COLUMNS
+    ]
+    rows = [_row(each, collection_state(each, now), zone, reader) for each in repositories]
+    table = short_table(columns, rows, t("sources.repositories", reader.language))
+    return html.Div(table, className="k-repositories")
+
+
+def _row(
+    repository: RepositoryState, state: CollectionState, zone: tzinfo, reader: Reader
+) -> list[Component | str]:
+    language = reader.language
+    return [
+        html.Span(repository.name, className="k-repository-name"),
+        _state(state, reader),
+        _detail(repository.last_run, state, zone, reader),
+        html.Span(t(f"sources.source_{repository.source}", language), className="k-dimmed"),
+        _base(repository, reader),
+        html.Span(f"{repository.pull_requests:,}", className="k-repository-count"),
+        html.Span(_when(repository.last_success_at, zone, reader), className="k-dimmed"),
+    ]
+
+
+def _state(state: CollectionState, reader: Reader) -> Component:
+    """In a word; what needs somebody has the triangle and the colour of attention."""
+    words = t(f"sources.state_{state}", reader.language)
+    if state in _CALM:
+        return html.Span(words, className="k-collection")
+    return html.Span([triangle(), words], className="k-collection k-attention")
+
+
+def _detail(
+    run: SyncRunState | None, state: CollectionState, zone: tzinfo, reader: Reader
+) -> Component | str:
+    """What happened and what to do; nothing where all is well."""
+    language = reader.language
+    if state == "up_to_date":
+        return ""
+    if run is None:
+        return t("sources.detail_never", language)
+    if state in {"running", "stopped"}:
+        slots = {"when": _when(run.started_at, zone, reader), "count": f"{run.new + run.changed:,}"}
+        return t(f"sources.detail_{state}", language, **slots)
+    return _error(run, reader)
+
+
+def _error(run: SyncRunState, reader: Reader) -> Component:
+    """The error as the collection worded it, which speaks English."""
+    said: list[Component | str] = [t("sources.detail_failed", reader.language)]
+    if run.error_what:
+        where = f" ({run.error_where})" if run.error_where else ""
+        said = [html.Span(f"{run.error_what}{where}", lang="en")]
+    if run.error_do:
+        what_to_do = html.Span(run.error_do, lang="en")
+        said.append(html.Div([t("sources.what_to_do", reader.language), " ", what_to_do]))
+    return html.Div(said)
+
+
+def _base(repository: RepositoryState, reader: Reader) -> Component | str:
+    if repository.base is None:
+        return MISSING
+    why = html.Span(t(f"sources.why_{repository.why_base}", reader.language), className="k-caption")
+    return html.Span([repository.base, " ", why])
+
+
+def _when(at: datetime | None, zone: tzinfo, reader: Reader) -> str:
+    return moment(at, reader.language, str(zone), weekday=False)

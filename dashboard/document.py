@@ -1,0 +1,107 @@
+"""What is the HTML page like that carries the application?"""
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from dash import Dash
+from flask import request
+
+from dashboard.context import SCHEME_COOKIE, SYSTEM_SCHEME_COOKIE, Reader
+from dashboard.text import t
+
+# Runs before anything is drawn, so that a dark page never begins white.
+_EARLY = Template(
+    (Path(__file__).parent / "assets" / "preferences.js").read_text("utf-8")
+).substitute(chosen=SCHEME_COOKIE, system=SYSTEM_SCHEME_COOKIE)
+
+_PAGE = Template(
+    """<!DOCTYPE html>
+<html lang="$language" data-mantine-color-scheme="$scheme">
+  <head>
+    $metas
+    <script>$early</script>
+    <title>$title</title>
+    <meta name="mikata-plotly" content="$plotly">
+    <meta name="mikata-grid" content="$grid">
+    $favicon
+    $css
+    $preloads
+  </head>
+  <body>
+    <div id="react-entry-point"><noscript>$noscript</noscript></div>
+    $config
+    $scripts
+    $renderer
+  </body>
+</html>
+"""
+)
+
+
+def early_hash() -> str:
+    """The Content-Security-Policy source of the one script that stands in the page itself."""
+    digest = hashlib.sha256(_EARLY.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Which addresses need the heavy scripts at once, and where plotly is."""
+
+    charts: frozenset[str]
+    grids: frozenset[str]
+    plotly: str
+
+
+class Document(Dash):
+    """Dash with our page around it: the reader's language and scheme stand on <html> at once.
+
+    The table of pages with a long list is left out elsewhere (assets/shell.js loads it once the
+    page stands), and what a chart needs is asked for together with everything else.
+    """
+
+    def __init__(
+        self, name: str, *, reader: Callable[[], Reader], weights: Weights, **options: Any
+    ) -> None:
+        self._reader = reader
+        self._weights = weights
+        super().__init__(name, **options)
+
+    def interpolate_index(self, **parts: str) -> str:
+        """The page, written for whoever asks for it."""
+        reader, path = self._reader(), request.path
+        scripts, grid = _without_grid(parts["scripts"])
+        charts = path in self._weights.charts
+        slots = {
+            **parts,
+            "scripts": parts["scripts"] if path in self._weights.grids else scripts,
+            "grid": grid,
+            "plotly": self._weights.plotly,
+            "preloads": _preloads(parts["scripts"], self._weights.plotly) if charts else "",
+            "early": _EARLY,
+            "language": reader.language,
+            "scheme": reader.scheme,
+            "noscript": t("shell.noscript", reader.language),
+        }
+        return _PAGE.substitute(slots)
+
+
+def _without_grid(scripts: str) -> tuple[str, str]:
+    """The script tags without the one of dash-ag-grid, and its address ("" without any)."""
+    found = re.search(r'<script src="([^"]*/dash_ag_grid/[^"]*)"></script>\n?', scripts)
+    return (scripts.replace(found[0], ""), found[1]) if found else (scripts, "")
+
+
+def _preloads(scripts: str, plotly: str) -> str:
+    """What dcc.Graph would ask for only once it is drawn: its own part, and plotly."""
+    core = re.search(r'"([^"]*/dcc/)dash_core_components(\.v\w+\.js)"', scripts)
+    addresses = [f"{core[1]}async-graph{core[2]}"] if core else []
+    return "\n    ".join(
+        f'<link rel="preload" as="script" href="{address}">' for address in [*addresses, plotly]
+    )

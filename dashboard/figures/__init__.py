@@ -1,0 +1,1 @@
+"""How does each answer become a picture?"""

@@ -1,0 +1,39 @@
+"""What must a page bring to be shown?"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from dash import Dash
+from dash.development.base_component import Component
+
+from dashboard.context import Context, Reader
+
+URL = "url"
+"""The id of the dcc.Location that holds the address; its `search` holds a page's filters."""
+
+
+def _no_parts() -> Sequence[Component]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its address, its name in the navigation, what it draws and what it answers.
+
+    `layout(reader, context, search)` gives the whole page for the query string `search` ("?a=b").
+    `register(app, context)` adds its callbacks. `parts()` gives one bare component for every id
+    that these callbacks name and that is not always on the screen, so that Dash can check ids.
+    `icon` is a file of assets/icons; without one the page is not in the navigation.
+    A `bare` page stands alone, without navigation. Pages with `charts` or with a `grid` (of
+    dash-ag-grid) get these heavy scripts at once, others later.
+    """
+
+    path: str
+    title_key: str
+    icon: str | None
+    layout: Callable[[Reader, Context, str], Component]
+    register: Callable[[Dash, Context], None]
+    parts: Callable[[], Sequence[Component]] = field(default=_no_parts)
+    bare: bool = False
+    charts: bool = False
+    grid: bool = False

@@ -1,0 +1,71 @@
+"""Through whose eyes does a visitor of the demo look?"""
+
+from collections.abc import Sequence
+
+import dash_mantine_components as dmc
+from dash import Dash, html
+from dash.development.base_component import Component
+
+from dashboard.components.empty_state import command
+from dashboard.components.switches import switches
+from dashboard.context import ROLE_COOKIE, Context, Reader
+from dashboard.pages.page import Page
+from dashboard.text import t
+from dashboard.tour import Visit, visits
+
+
+def layout(reader: Reader, context: Context, _search: str) -> Component:
+    """The one question of the first screen, and how to begin with one's own data."""
+    bar = html.Div(
+        [html.B(t("shell.product", reader.language)), switches(reader)], className="k-start-bar"
+    )
+    return html.Div([bar, *show_start(visits(reader, context), reader)], className="k-start")
+
+
+def show_start(offered: Sequence[Visit], reader: Reader) -> Sequence[Component]:
+    """The roles that can be taken, the first with the one filled button."""
+    language = reader.language
+    return [
+        dmc.Title(t("start.title", language), order=1),
+        html.P(t("start.prose", language), className="k-prose k-dimmed"),
+        html.Ol([_row(visit, reader, first=visit is offered[0]) for visit in offered]),
+        html.P(
+            [
+                html.Span(t("start.own", language), className="k-dimmed"),
+                command("mikata collect --git PATH", reader),
+            ],
+            className="k-start-own",
+        ),
+    ]
+
+
+def _row(visit: Visit, reader: Reader, *, first: bool) -> html.Li:
+    language = reader.language
+    take = f"{ROLE_COOKIE}={visit.role}"
+    stops = [html.A(stop.title, href=stop.href, **{"data-cookie": take}) for stop in visit.stops]
+    return html.Li(
+        className="k-role",
+        children=[
+            html.H2(t(f"start.role_{visit.role}", language), className="k-role-name"),
+            html.Div(
+                [
+                    html.Div(t(f"start.does_{visit.role}", language), className="k-role-what"),
+                    html.Div(visit.about, className="k-caption"),
+                    html.Div(stops, className="k-role-stops"),
+                ]
+            ),
+            html.A(
+                t(f"start.take_{visit.role}", language),
+                href=visit.stops[0].href,
+                className="k-button k-button-filled" if first else "k-button",
+                **{"data-cookie": take},
+            ),
+        ],
+    )
+
+
+def register(_app: Dash, _context: Context) -> None:
+    """Links and a cookie do it all."""
+
+
+PAGE = Page("/", "start.name", "home", layout, register, bare=True)

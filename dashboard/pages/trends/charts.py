@@ -1,0 +1,118 @@
+"""What do the charts of the trends page show: how much was finished, and how long it took?"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.components.chart_block import chart_block
+from dashboard.figures.canvas import Figure
+from dashboard.figures.lead_time import lead_time, median_only, rate_line
+from dashboard.figures.merge_counts import merge_counts
+from dashboard.pages.trends.captions import count_caption, duration_caption, rate_caption
+from dashboard.pages.trends.refusals import refused_chart
+from dashboard.pages.trends.tables import count_table, duration_table, rate_table
+from dashboard.pages.trends.unknowns import cannot_tell
+from dashboard.pages.trends.view import View
+from dashboard.text import t
+from dashboard.theme import graph_config
+from metrics.answer import Answer, Refused
+
+CHART = "chart"
+"""The ids of the graphs are {"chart": metric}."""
+
+Draw = Callable[..., Figure]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How one metric is drawn: its height, whether two stand side by side, and as what."""
+
+    height: int
+    half: bool
+    draw: Draw
+    caption: Callable[[Answer, View], str]
+    table: Callable[[Answer, View, str], Component]
+
+
+SHAPES: dict[str, Shape] = {
+    "pull_requests_merged": Shape(184, False, merge_counts, count_caption, count_table),
+    "pull_requests_opened": Shape(148, True, merge_counts, count_caption, count_table),
+    "pull_requests_merged_per_engineer": Shape(148, True, rate_line, rate_caption, rate_table),
+    "merge_lead_time": Shape(
+        264, False, lead_time, lambda a, v: duration_caption(a, v, quantiles=True), duration_table
+    ),
+    "open_to_merge_time": Shape(
+        148, True, median_only, lambda a, v: duration_caption(a, v, quantiles=False), duration_table
+    ),
+    "coding_time": Shape(
+        148, True, median_only, lambda a, v: duration_caption(a, v, quantiles=False), duration_table
+    ),
+}
+
+
+def chart_title(key: str, view: View) -> str:
+    """The question that the chart of the metric `key` answers."""
+    return t(f"metrics.{key}_title_{view.asked.filters.by}", view.language)
+
+
+def show_chart(key: str, answer: Answer | Refused, view: View) -> Component:
+    """The chart of the metric `key` with its caption, its table and what cannot be told."""
+    shape, title = SHAPES[key], chart_title(key, view)
+    if isinstance(answer, Refused):
+        return refused_chart(title, view)
+    caption = shape.caption(answer, view)
+    if not any(row.value is not None for row in answer.rows):
+        return chart_block(title, caption, _nothing(answer, view), view.reader)
+    return chart_block(
+        title,
+        caption,
+        _graph(key, shape, answer, view),
+        view.reader,
+        table=shape.table(answer, view, title),
+        csv_href=view.csv_address(key),
+        below=_below(key, answer, view),
+    )
+
+
+def _graph(key: str, shape: Shape, answer: Answer, view: View) -> dcc.Graph:
+    canvas = view.canvas(shape.height, half=shape.half)
+    figure = shape.draw(answer.rows, view.asked.filters.by, canvas, view.quiet(answer.rows))
+    return dcc.Graph(
+        id={CHART: key},
+        figure=figure,
+        config=graph_config(view.language),
+        style={"height": shape.height},
+        responsive=True,
+        className="k-graph",
+    )
+
+
+def _nothing(answer: Answer, view: View) -> Component:
+    """In place of a picture: what the source cannot know, else that nothing could be used."""
+    told = cannot_tell(answer, view)
+    return told or html.P(t("trends.empty_chart", view.language), className="k-chart-empty")
+
+
+def _below(key: str, answer: Answer, view: View) -> list[Component]:
+    """Remarks under a chart: single values, cut periods, and on the phone what is grey."""
+    language = view.language
+    step = t(f"trends.step_{view.asked.filters.by}", language)
+    remarks = []
+    if any(row.sample for row in answer.rows):
+        remarks.append(t("trends.few_note", language, step=step))
+    if any(row.partial for row in answer.rows):
+        remarks.append(t("trends.partial_note", language, step=step))
+    quiet = view.quiet(answer.rows)
+    if quiet and view.canvas(SHAPES[key].height, half=SHAPES[key].half).narrow:
+        names = t("trends.comma", language).join(dict.fromkeys(week.name for week in quiet))
+        remarks.append(t("trends.grey_note", language, names=names))
+    below: list[Component] = [html.Div(remark) for remark in remarks]
+    told = cannot_tell(answer, view)
+    return [*below, *([told] if told else [])]
+
+
+def loading_places(keys: Sequence[str]) -> dict[str, int]:
+    """The heights of charts that are still being computed, captions included."""
+    return {key: SHAPES[key].height + 16 for key in keys}

@@ -1,0 +1,268 @@
+"""Where does a number of the trends page come from?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.asked import question
+from dashboard.components.explained_number import amount as amount_parts
+from dashboard.components.explanation import explanation as explanation_aside
+from dashboard.components.icon import icon
+from dashboard.context import Context
+from dashboard.figures.axes import period_name
+from dashboard.figures.canvas import Canvas
+from dashboard.figures.distribution import HEIGHT, WIDTH, distribution
+from dashboard.filters import Explained, write
+from dashboard.pages.trends.refusals import refused
+from dashboard.pages.trends.view import PATH, WEEKS, View, last_weeks
+from dashboard.text import numbers, t
+from dashboard.text.numbers import MISSING, Amount
+from metrics.answer import (
+    SMALL_SAMPLE,
+    Answer,
+    ExplainedPullRequest,
+    Explanation,
+    Refused,
+    Row,
+)
+from metrics.catalogue import metric
+from metrics.manual import read_manual
+from metrics.period import Period, period_rows
+
+NEAREST = 3
+"""How many single pull requests are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days whose number is explained, and what people call them."""
+
+    days: tuple[date, date]
+    name: str
+    weeks: int | None = None
+    """Over how many weeks a count is divided; None where it is not."""
+
+
+def span_of(explained: Explained, view: View) -> Span | None:
+    """The days of the key numbers, or of one period on the charts; None for one not shown."""
+    if explained.period is None:
+        days = last_weeks(view)
+        name = t("explanation.last_weeks", view.language, days=view.days(*days))
+        return Span(days, name, WEEKS)
+    by = view.asked.filters.by
+    rows = period_rows(Period(*view.asked.days), by, view.known.fiscal_year_starts)
+    for row in rows:
+        if row.label == explained.period:
+            year = rows[0].start.year != rows[-1].start.year
+            return Span((row.start, row.end), period_name(row.start, by, view.language, year=year))
+    return None
+
+
+def explanation_of(view: View, context: Context, span: Span, key: str) -> Explanation | Refused:
+    """The explanation of the metric `key` over these days, or why it is kept back."""
+    asked = question(view.asked, key, days=span.days, by="all")
+    try:
+        return context.answers.explain(view.reader.viewer, asked, limit=NEAREST)
+    except Refused as refusal:
+        return refusal
+
+
+def show_explanation(
+    explained: Explained, span: Span | None, found: Explanation | Refused | None, view: View
+) -> Component:
+    """The explanation beside the page; what is refused or not shown is said in it."""
+    language = view.language
+    label = t(f"metrics.{explained.metric}_label", language)
+    body: Sequence[Component]
+    if span is None or found is None:
+        words = t("explanation.unknown_period", language, period=explained.period)
+        body = [html.P(words, className="k-prose")]
+    elif isinstance(found, Refused):
+        body = [refused(found, view)]
+    else:
+        body = _body(found, span, view)
+    name = label if span is None else t("explanation.name_of_period", language, name=label, period=span.name)
+    return explanation_aside(name, *body, close_href=view.address(), reader=view.reader)
+
+
+def _body(found: Explanation, span: Span, view: View) -> list[Component]:
+    key = found.answer.metric.key
+    return [
+        _value(found.answer, span, view),
+        html.P(read_manual(key, view.language).definition_sentence, className="k-prose"),
+        *_few(found.answer.total, found.answer, view),
+        *_used(found.answer, span, view),
+        *_spread(found, view),
+        *_single(found, view),
+        *_freshness(found, view),
+        _ways_on(found, span, view),
+    ]
+
+
+def amount_of(answer: Answer, span: Span, view: View) -> Amount:
+    """The value as people write it."""
+    row, language = answer.total, view.language
+    if row.value is None:
+        return Amount(MISSING, "")
+    if answer.metric.kind == "duration":
+        return numbers.duration(row.value, language)
+    if span.weeks:
+        return numbers.rate(row.value / span.weeks, language)
+    if answer.metric.kind == "rate":
+        return numbers.rate(row.value, language, step=view.asked.filters.by)
+    return numbers.count(row.value, language)
+
+
+def _value(answer: Answer, span: Span, view: View) -> Component:
+    parts: list[Component | str] = [
+        html.Span(amount_parts(amount_of(answer, span, view)), className="k-explained-value")
+    ]
+    spread = answer.total.spread
+    if spread and answer.total.n_used >= SMALL_SAMPLE:
+        p75, p90 = (str(numbers.duration(spread[each], view.language)) for each in ("p75", "p90"))  # type: ignore[index] -- both are statistics
+        words = t("explanation.range", view.language, p75=p75, p90=p90)
+        parts += [" ", html.Span(words, className="k-dimmed")]
+    if answer.total.people is not None:
+        words = t("explanation.engineers", view.language, n=f"{answer.total.people:,.1f}")
+        parts += [" ", html.Span(words, className="k-dimmed")]
+    return html.Div(parts)
+
+
+def _few(row: Row, answer: Answer, view: View) -> list[Component]:
+    if not answer.metric.has_statistic or row.n_used >= SMALL_SAMPLE:
+        return []
+    key = "explanation.few" if row.n_used else "explanation.no_value"
+    return [html.P(t(key, view.language, n=row.n_used), className="k-caption")]
+
+
+def _used(answer: Answer, span: Span, view: View) -> list[Component]:
+    """How many there are, how many were used, and for each reason how many were not."""
+    language, row = view.language, answer.total
+    dated = "merged_in" if answer.metric.dated_by == "merged_at" else "opened_in"
+    days = t(f"explanation.{dated}", language, days=view.days(*span.days))
+    lines = [(days, row.n_total, ""), (t("explanation.used", language), row.n_used, "")]
+    if row.agents:
+        lines.append((t("explanation.by_agents", language), row.agents, "k-used-part"))
+    if row.start_unsure:
+        lines.append((t("explanation.start_unsure", language), row.start_unsure, "k-used-part"))
+    if row.left_out:
+        lines.append((t("explanation.left_out", language), sum(row.left_out.values()), ""))
+    for reason, n in row.left_out.items():
+        lines.append((t(f"metrics.reason_{reason}", language), n, "k-used-part"))
+    return [
+        html.H3(t("explanation.used_heading", language)),
+        html.Dl([_line(*line) for line in lines], className="k-used"),
+        *_include_bots(row, view),
+    ]
+
+
+def _line(words: str, n: int, kind: str) -> Component:
+    return html.Div([html.Dt(words), html.Dd(f"{n:,}")], className=kind)
+
+
+def _include_bots(row: Row, view: View) -> list[Component]:
+    if "bot" not in row.left_out:
+        return []
+    href = PATH + write(replace(view.asked.filters, bots=True))
+    link = html.A(
+        t("explanation.include_bots", view.language),
+        href=href,
+        className="k-link",
+        **{"data-stay": ""},
+    )
+    return [html.P(link, className="k-caption")]
+
+
+def _spread(found: Explanation, view: View) -> list[Component]:
+    spread, row = found.answer.total.spread, found.answer.total
+    if found.distribution is None or spread is None or row.n_used < SMALL_SAMPLE:
+        return []
+    language = view.language
+    canvas = Canvas(WIDTH, HEIGHT, view.reader.scheme, language)
+    alt = t(
+        "explanation.distribution_alt",
+        language,
+        n=str(numbers.count(row.n_used, language)),
+        median=str(numbers.duration(spread["median"], language)),
+        p90=str(numbers.duration(spread["p90"], language)),
+    )
+    drawing = distribution(found.distribution, spread["median"], spread["p90"], canvas)
+    return [
+        html.H3(t("explanation.distribution", language)),
+        html.Img(src=drawing, alt=alt, className="k-distribution"),
+    ]
+
+
+def _single(found: Explanation, view: View) -> list[Component]:
+    """The pull requests nearest to the median; of what is counted the newest."""
+    listed = (found.typical or found.pull_requests)[:NEAREST]
+    if not listed:
+        return []
+    key = "explanation.nearest" if found.typical else "explanation.newest"
+    return [
+        html.H3(t(key, view.language, n=len(listed))),
+        html.Dl([_pull_request(each, found.answer, view) for each in listed], className="k-used"),
+    ]
+
+
+def _pull_request(each: ExplainedPullRequest, answer: Answer, view: View) -> Component:
+    name = html.A(each.title, href=each.url, className="k-link", target="_blank") if each.url else each.title
+    value: Sequence[Component | str] = ""
+    if answer.metric.has_statistic and each.value is not None:
+        value = amount_parts(numbers.duration(each.value, view.language))
+    return html.Div(
+        [
+            html.Dt([html.Span(f"#{each.number} ", className="k-dimmed"), name]),
+            html.Dd(value, className="k-used-value"),
+        ]
+    )
+
+
+def _freshness(found: Explanation, view: View) -> list[Component]:
+    """When the data are from, and which repositories are not complete."""
+    language = view.language
+    behind = [each.name for each in found.repositories if each.data_as_of is None]
+    collected = [each.data_as_of for each in found.repositories if each.data_as_of]
+    if not collected:
+        words = t("explanation.not_collected", language)
+    else:
+        when = numbers.moment(min(collected), language, found.answer.timezone, weekday=False)
+        words = t(
+            "explanation.collected_partly" if behind else "explanation.collected",
+            language,
+            when=when,
+            n=len(collected),
+            all=len(found.repositories),
+            names=t("trends.comma", language).join(behind[:NEAREST]),
+        )
+    return [html.H3(t("explanation.freshness", language)), html.P(words)]
+
+
+def _ways_on(found: Explanation, span: Span, view: View) -> Component:
+    """To the pull requests themselves, to a file, and to the page of the manual."""
+    language, key = view.language, found.answer.metric.key
+    start, end = span.days
+    narrowed = replace(view.asked.filters, start=start, end=end, explain=None)
+    used = f"{found.answer.total.n_used:,}"
+    see = f"{PATH}/pull-requests{write(narrowed)}"
+    csv = f"{PATH}/{key}.csv{write(narrowed)}"
+    return html.Div(
+        className="k-ways-on",
+        children=[
+            dcc.Link(t("explanation.see", language, n=used), href=see, className="k-button"),
+            html.A(
+                [icon("download"), t("explanation.csv", language)],
+                href=csv,
+                className="k-button",
+                download="",
+            ),
+            dcc.Link(
+                t("explanation.definition", language),
+                href=f"/metrics?metric={metric(key).key}",
+                className="k-subtle",
+            ),
+        ],
+    )

@@ -1,0 +1,89 @@
+"""Which four numbers answer the page's questions at a glance?"""
+
+from collections.abc import Mapping
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.explained_number import explained_number
+from dashboard.components.key_numbers import KeyNumber, key_numbers
+from dashboard.filters import Explained
+from dashboard.pages.trends.captions import MIDDLE_DOT
+from dashboard.pages.trends.view import WEEKS, View
+from dashboard.text import numbers, t
+from dashboard.text.numbers import MISSING, Amount
+from metrics.answer import SMALL_SAMPLE, Answer, Refused, Row
+
+KEYS = ("pull_requests_merged", "merge_lead_time", "open_to_merge_time", "coding_time")
+
+Pair = tuple[Answer | Refused, Answer | Refused]
+"""The answer about the last four weeks and the one about the four before."""
+
+
+def show_numbers(answers: Mapping[str, Pair], view: View) -> Component:
+    """The row of key numbers; each opens its explanation."""
+    return key_numbers([_key_number(key, *pair, view) for key, pair in answers.items()])
+
+
+def key_amount(answer: Answer, view: View) -> Amount | None:
+    """The value of four weeks as people write it: a count as so many a week."""
+    return _amount(answer, answer.total, view)
+
+
+def _key_number(
+    key: str, now: Answer | Refused, before: Answer | Refused, view: View
+) -> KeyNumber:
+    label = t(f"metrics.{key}_label", view.language)
+    amount = None if isinstance(now, Refused) else key_amount(now, view)
+    if isinstance(now, Refused) or amount is None:
+        return KeyNumber(label, html.Span(MISSING, className="k-dimmed"), _why_missing(now, view))
+    explained = Explained(key)
+    link = explained_number(
+        amount,
+        view.address(explained),
+        opened=view.asked.filters.explain == explained,
+        label=t("trends.open_explanation", view.language, name=label, value=str(amount)),
+    )
+    few = now.metric.has_statistic and now.total.n_used < SMALL_SAMPLE
+    shown = html.Span(link, className="k-few") if few else link
+    return KeyNumber(label, shown, _note(now, before, amount, view))
+
+
+def _amount(answer: Answer, row: Row, view: View) -> Amount | None:
+    if row.value is None:
+        return None
+    if answer.metric.kind == "duration":
+        return numbers.duration(row.value, view.language)
+    return numbers.rate(row.value / WEEKS, view.language)
+
+
+def _note(now: Answer, before: Answer | Refused, amount: Amount, view: View) -> str:
+    """「前の4週 22.4 · n = 80/86」; the unit is repeated where it is another one."""
+    language = view.language
+    previous = None if isinstance(before, Refused) else _amount(before, before.total, view)
+    if previous is None:
+        words = [t("trends.previous_none", language)]
+    else:
+        value = previous.number if previous.unit == amount.unit else str(previous)
+        words = [t("trends.previous_weeks", language, value=value)]
+    if now.metric.has_statistic:
+        words.append(numbers.sample(now.total.n_used, now.total.n_total, language))
+    elif now.total.agents:
+        words.append(t("trends.of_agents", language, n=f"{now.total.agents / WEEKS:,.1f}"))
+    return MIDDLE_DOT.join(words)
+
+
+def _why_missing(now: Answer | Refused, view: View) -> str:
+    """Too few people, or the commonest reason why nothing could be used."""
+    if isinstance(now, Refused):
+        return t("trends.refused_chart", view.language)
+    left_out = now.total.left_out
+    if not left_out:
+        return numbers.sample(0, now.total.n_total, view.language)
+    reason = max(left_out, key=lambda each: left_out[each])
+    return t(
+        "trends.reason_n",
+        view.language,
+        reason=t(f"metrics.reason_{reason}", view.language),
+        n=f"{left_out[reason]:,}",
+    )

@@ -1,0 +1,235 @@
+"""How much is finished, and how long does it take?"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dash import (
+    ALL,
+    ClientsideFunction,
+    Dash,
+    Input,
+    Output,
+    State,
+    dcc,
+    html,
+    no_update,
+)
+from dash.development.base_component import Component
+
+from dashboard.asked import choices, known_now
+from dashboard.components.filter_bar import FILTER, chosen, control_values, filter_bar
+from dashboard.components.loading import loading_block
+from dashboard.components.page_head import section
+from dashboard.components.problem import guarded
+from dashboard.context import Context, Reader
+from dashboard.filters import read, write
+from dashboard.pages.page import URL, Page
+from dashboard.pages.trends import file_route
+from dashboard.pages.trends.charts import CHART, SHAPES, chart_title, clicked, show_chart
+from dashboard.pages.trends.explained import explanation_of, show_explanation, span_of
+from dashboard.pages.trends.first_data import has_data, show_first_data
+from dashboard.pages.trends.key_row import KEYS, show_numbers
+from dashboard.pages.trends.refusals import nothing, refused
+from dashboard.pages.trends.top import show_head, show_warnings
+from dashboard.pages.trends.view import (
+    COUNTS,
+    DURATIONS,
+    PATH,
+    View,
+    ask,
+    last_weeks,
+    view_of,
+    view_of_store,
+)
+from dashboard.text import t
+from metrics.answer import Refused
+
+BODY, STORE, WIDTH = "trends-body", "trends-asked", "trends-width"
+HEAD, BAR, NUMBERS = "trends-head", "trends-bar", "trends-numbers"
+CHARTS, EXPLANATION = "trends-charts", "trends-explanation"
+
+
+def layout(reader: Reader, context: Context, search: str) -> Component:
+    """The page with its filters at once; its numbers come one by one."""
+    if not has_data(reader, context):
+        return show_first_data(reader)
+    view = view_of(context, search)
+    return html.Div(
+        id=BODY,
+        className="k-trends",
+        children=[
+            dcc.Store(id=STORE),
+            dcc.Store(id=WIDTH),
+            html.Div(show_top(view, context), id=HEAD),
+            html.Div(filter_bar(view.asked, choices(reader, context), reader), id=BAR),
+            html.Div(loading_block(86), id=NUMBERS),
+            html.Div(show_places(view), id=CHARTS),
+            html.Div(id=EXPLANATION),
+        ],
+    )
+
+
+def place_id(key: str) -> str:
+    """The id of the place where the chart of the metric `key` stands."""
+    return f"trends-{key}"
+
+
+def show_places(view: View) -> Sequence[Component]:
+    """The two questions of the page, and a still place for each chart."""
+    amount = t("trends.loading", view.language, n=f"{len(view.material.facts):,}")
+    parts = []
+    for heading, (main, *small) in (("section_done", COUNTS), ("section_time", DURATIONS)):
+        places = [_place(key, view, amount) for key in small]
+        parts.append(
+            section(
+                t(f"trends.{heading}", view.language),
+                _place(main, view, amount),
+                html.Div(places, className="k-pair"),
+            )
+        )
+    return parts
+
+
+def _place(key: str, view: View, amount: str) -> Component:
+    title = html.H3(chart_title(key, view), className="mantine-Title-root k-place-title")
+    return html.Div([title, loading_block(SHAPES[key].height + 18, amount)], id=place_id(key))
+
+
+def show_top(view: View, context: Context) -> Sequence[Component]:
+    """Title, warnings, and what is said instead of charts where there is nothing to draw."""
+    merged = ask(view, context, "pull_requests_merged")
+    top = [show_head(merged, view), *show_warnings(view, context.now())]
+    if isinstance(merged, Refused):
+        top.append(html.Div(refused(merged, view), className="k-instead"))
+    elif not merged.total.n_used and _none_opened(view, context):
+        top.append(html.Div(nothing(view, context), className="k-instead"))
+    return top
+
+
+def _none_opened(view: View, context: Context) -> bool:
+    opened = ask(view, context, "pull_requests_opened")
+    return isinstance(opened, Refused) or not opened.total.n_used
+
+
+def show_key_numbers(view: View, context: Context) -> Component:
+    """The last four weeks beside the four before."""
+    now, before = last_weeks(view), last_weeks(view, before=1)
+    pairs = {
+        key: (
+            ask(view, context, key, days=now, by="all"),
+            ask(view, context, key, days=before, by="all"),
+        )
+        for key in KEYS
+    }
+    return show_numbers(pairs, view)
+
+
+def show_open_explanation(view: View, context: Context) -> Component | None:
+    """The explanation that the address opens, if any."""
+    explained = view.asked.filters.explain
+    if explained is None:
+        return None
+    span = span_of(explained, view)
+    found = span and explanation_of(view, context, span, explained.metric)
+    return show_explanation(explained, span, found, view)
+
+
+def moved(values: Sequence[Any], ids: Sequence[Mapping[str, str]], view: View) -> str | None:
+    """The query string after a control was moved; None when it says what the address says."""
+    filters = chosen(
+        {each[FILTER]: value for each, value in zip(ids, values, strict=True)},
+        view.asked,
+        view.known,
+    )
+    return None if filters == view.asked.filters else write(filters)
+
+
+def register(app: Dash, context: Context) -> None:
+    """What the page answers; each chart is asked for on its own."""
+    _register_address(app, context)
+    _register_parts(app, context)
+    for key in SHAPES:
+        _register_chart(app, context, key)
+    file_route.register(app, context)
+
+
+def _register_address(app: Dash, context: Context) -> None:
+    """The address and the controls follow each other."""
+    app.clientside_callback(
+        ClientsideFunction("trends", "asked"),
+        Output(STORE, "data"),
+        Input(URL, "search"),
+        Input(WIDTH, "data"),
+        State(STORE, "data"),
+    )
+
+    @app.callback(
+        Output(URL, "search"),
+        Input({FILTER: ALL}, "value"),
+        State({FILTER: ALL}, "id"),
+        State(URL, "search"),
+        prevent_initial_call=True,
+    )
+    def _move(values: list[Any], ids: list[dict[str, str]], search: str | None) -> Any:
+        return moved(values, ids, view_of(context, search)) or no_update
+
+    @app.callback(
+        Output(URL, "search", allow_duplicate=True),
+        Input({CHART: ALL}, "clickData"),
+        State(URL, "search"),
+        prevent_initial_call=True,
+    )
+    def _click(clicks: list[Any], search: str | None) -> Any:
+        return clicked(clicks, view_of(context, search)) or no_update
+
+    @app.callback(
+        Output(BAR, "children"),
+        Input(STORE, "data"),
+        State({FILTER: ALL}, "value"),
+        State({FILTER: ALL}, "id"),
+        prevent_initial_call=True,
+    )
+    def _follow(store: dict[str, Any], values: list[Any], ids: list[dict[str, str]]) -> Any:
+        view = view_of_store(context, store)
+        shown = {each[FILTER]: value for each, value in zip(ids, values, strict=True)}
+        if shown == control_values(view.asked):
+            return no_update
+        return filter_bar(view.asked, choices(view.reader, context), view.reader)
+
+
+def _register_parts(app: Dash, context: Context) -> None:
+    @app.callback(Output(HEAD, "children"), Input(STORE, "data"), prevent_initial_call=True)
+    def _head(store: dict[str, Any]) -> Sequence[Component]:
+        return show_top(view_of_store(context, store), context)
+
+    @app.callback(Output(NUMBERS, "children"), Input(URL, "search"))
+    def _numbers(search: str | None) -> Component:
+        view = view_of(context, search)
+        return _guarded(lambda: show_key_numbers(view, context), "key_numbers", view, context)
+
+    @app.callback(Output(EXPLANATION, "children"), Input(URL, "search"))
+    def _explanation(search: str | None) -> Component | None:
+        return show_open_explanation(view_of(context, search), context)
+
+
+def _register_chart(app: Dash, context: Context, key: str) -> None:
+    @app.callback(Output(place_id(key), "children"), Input(STORE, "data"), prevent_initial_call=True)
+    def _chart(store: dict[str, Any]) -> Component:
+        view = view_of_store(context, store)
+        return _guarded(lambda: show_chart(key, ask(view, context, key), view), key, view, context)
+
+
+def _guarded(make: Any, key: str, view: View, context: Context) -> Component:
+    """What `make` draws; when it breaks, it alone is replaced by what can be done."""
+    name = t(f"trends.place_{key}" if key == "key_numbers" else f"metrics.{key}_name", view.language)
+    return guarded(make, name, f"trends.{key}", view.reader, context)
+
+
+def parts() -> Sequence[Component]:
+    """One bare component for each id that stands on the page only at times."""
+    stores = [dcc.Store(id=name) for name in (STORE, WIDTH)]
+    places = [HEAD, BAR, NUMBERS, CHARTS, EXPLANATION, *(place_id(key) for key in SHAPES)]
+    return [*stores, *(html.Div(id=name) for name in places)]
+
+
+PAGE = Page(PATH, "trends.page_title", "trend", layout, register, parts)

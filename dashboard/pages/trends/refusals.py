@@ -1,0 +1,83 @@
+"""What is said instead of a number that would be about one person or two, or about nothing?"""
+
+from dataclasses import replace
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.asked import question, unit_name
+from dashboard.components.chart_block import chart_block
+from dashboard.components.empty_state import nothing_matches
+from dashboard.components.notice import note
+from dashboard.context import Context
+from dashboard.filters import Filters, read, without_each, write
+from dashboard.pages.trends.view import PATH, View, answer_or_refusal
+from dashboard.text import t
+from metrics.answer import Refused
+from metrics.question import Question
+
+
+def refused(refusal: Refused, view: View) -> Component:
+    """Why nothing is shown, and the next larger group as a way on."""
+    language = view.language
+    rest = refusal.reason == "too_few_in_the_rest"
+    said: list[Component | str] = [
+        html.B(t("trends.refused_rest_title" if rest else "trends.refused_title", language)),
+        " ",
+        t("trends.refused_text", language),
+    ]
+    if refusal.offer:
+        words, address = _offer(refusal.offer, view)
+        said += [" ", dcc.Link(words, href=address, className="k-button k-offer")]
+    return note(*said)
+
+
+def refused_chart(title: str, view: View) -> Component:
+    """A chart that is kept back: its title, and that too few people are behind it."""
+    words = html.P(t("trends.refused_chart", view.language), className="k-chart-empty")
+    return chart_block(title, "", words, view.reader)
+
+
+def nothing(view: View, context: Context) -> Component:
+    """That nothing fits the filters, and the one that leaves out most as a button to remove it."""
+    best = _leaves_out_most(view, context)
+    remove = best and (
+        t(f"trends.remove_{best[0]}", view.language),
+        PATH + write(replace(best[1], explain=None)),
+    )
+    return nothing_matches(t("trends.nothing_title", view.language), view.reader, remove)
+
+
+def _offer(offer: Question, view: View) -> tuple[str, str]:
+    """The words and the address of the question that would be answered."""
+    filters = replace(
+        view.asked.filters,
+        unit=offer.unit,
+        repository=offer.repository,
+        base=offer.base,
+        without=offer.without,
+        explain=None,
+    )
+    if offer.unit is None:
+        words = t("trends.refused_offer_all", view.language)
+    else:
+        name = unit_name(offer.unit, view.organisation, view.reader)
+        words = t("trends.refused_offer", view.language, unit=name)
+    return words, PATH + write(filters)
+
+
+def _leaves_out_most(view: View, context: Context) -> tuple[str, Filters] | None:
+    """The filter without which most is found, by its name, with the filters that stay."""
+    found = [
+        (_found(loose, view, context), name, loose)
+        for name, loose in without_each(view.asked.filters).items()
+    ]
+    count, name, loose = max(found, key=lambda each: each[0], default=(0, "", None))
+    return (name, loose) if count and loose else None
+
+
+def _found(filters: Filters, view: View, context: Context) -> int:
+    """How many merged pull requests these filters leave; 0 where that may not be told."""
+    asked = question(read(write(filters), view.known), "pull_requests_merged", by="all")
+    answer = answer_or_refusal(view, context, asked)
+    return 0 if isinstance(answer, Refused) else answer.total.n_used

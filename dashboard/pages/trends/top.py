@@ -1,0 +1,120 @@
+"""What stands above the charts: whose trends these are, and what a reader has to know first?"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from config.errors import suggestion
+from dashboard.asked import unit_name
+from dashboard.components.notice import warning
+from dashboard.components.page_head import page_head
+from dashboard.filters import WITHOUT, Wrong
+from dashboard.pages.trends.captions import MIDDLE_DOT
+from dashboard.pages.trends.view import View
+from dashboard.text import t
+from data.facts import RepositoryFact
+from metrics.answer import Answer, Refused
+
+STALE_AFTER = timedelta(days=7)
+_NAMED = 5
+"""More values than this are not listed in a sentence."""
+
+
+def show_head(merged: Answer | Refused, view: View) -> Component:
+    """The title, one line of facts, and the way to the pull requests."""
+    action = dcc.Link(
+        t("trends.list", view.language), href=view.list_address(), className="k-button"
+    )
+    return page_head(title(view), _facts(merged, view), [action])
+
+
+def title(view: View) -> str:
+    """Whose trends these are: a unit's or the whole organisation's."""
+    language, unit, organisation = view.language, view.asked.filters.unit, view.organisation
+    if unit is not None:
+        name = unit_name(unit, organisation, view.reader)
+        return t("trends.title_of_unit", language, unit=name)
+    if organisation is None:
+        return t("trends.title_of_nobody", language)
+    return t("trends.title_of_all", language, organisation=organisation.name.get(language))
+
+
+def show_warnings(view: View, now: datetime) -> Sequence[Component]:
+    """What the address says wrongly, and which repositories are behind; nothing when all is well."""
+    repositories = view.repositories("pull_requests_merged")
+    incomplete = [each for each in repositories if each.data_as_of is None]
+    stale = [each for each in repositories if each.data_as_of and now - each.data_as_of > STALE_AFTER]
+    warnings: list[Component] = []
+    if view.asked.wrong:
+        warnings.append(_wrong(view.asked.wrong, view))
+    if incomplete:
+        warnings.append(_behind("incomplete", incomplete, view))
+    if stale:
+        warnings.append(_behind("stale", stale, view))
+    return warnings
+
+
+def _facts(merged: Answer | Refused, view: View) -> list[str]:
+    language, filters = view.language, view.asked.filters
+    facts = [] if isinstance(merged, Refused) else _counted(merged, view)
+    facts.append(t("trends.facts_with_bots" if filters.bots else "trends.facts_without_bots", language))
+    facts += [t(f"trends.facts_without_{kind}", language) for kind in WITHOUT if kind in filters.without]
+    return [*facts, t("trends.facts_share", language)]
+
+
+def _counted(merged: Answer, view: View) -> list[str]:
+    language, total = view.language, merged.total
+    key = "trends.facts_merged" if total.agents else "trends.facts_merged_no_agents"
+    return [
+        t("trends.facts_authors", language, n=f"{merged.authors:,}"),
+        t(key, language, n=f"{total.n_used:,}", agents=f"{total.agents:,}"),
+    ]
+
+
+def _behind(name: str, repositories: Sequence[RepositoryFact], view: View) -> Component:
+    language = view.language
+    slots = {"n": f"{len(repositories):,}", "days": STALE_AFTER.days}
+    return warning(
+        t(f"trends.{name}_title", language, **slots),
+        _listed([each.name for each in repositories], view),
+        MIDDLE_DOT,
+        t("trends.stale_text", language),
+        " ",
+        dcc.Link(t("trends.to_sources", language), href="/sources", className="k-link"),
+    )
+
+
+def _wrong(wrong: Sequence[Wrong], view: View) -> Component:
+    said = [html.Div(wrong_words(each, view)) for each in wrong[:_NAMED]]
+    if len(wrong) > _NAMED:
+        said.append(html.Div(t("trends.and_more", view.language, n=len(wrong) - _NAMED)))
+    said.append(html.Div(t("trends.wrong_ignored", view.language)))
+    return warning(t("trends.wrong_title", view.language), *said)
+
+
+def wrong_words(wrong: Wrong, view: View) -> str:
+    """What is wrong with one value of the address, and what it could be."""
+    got = wrong.got if len(wrong.got) <= 60 else wrong.got[:60] + "…"
+    slots = {
+        "name": wrong.name,
+        "got": got,
+        "known": _listed(wrong.known, view),
+        "end": "".join(wrong.known[:1]),
+        "meant": suggestion(wrong.got, wrong.known) or "",
+    }
+    key = f"trends.wrong_{wrong.fault}"
+    if wrong.fault == "choice" and not wrong.known:
+        key = "trends.wrong_choice_none"
+    elif wrong.fault == "choice" and slots["meant"]:
+        key = "trends.wrong_choice_meant"
+    return t(key, view.language, **slots)
+
+
+def _listed(names: Sequence[str], view: View) -> str:
+    """The first names, and how many more there are."""
+    said = [*names[:_NAMED]]
+    if len(names) > _NAMED:
+        said.append(t("trends.and_more", view.language, n=len(names) - _NAMED))
+    return t("trends.comma", view.language).join(said)

@@ -1,0 +1,132 @@
+"""What do all parts of the trends page know: who reads, what is asked, how wide it is drawn?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from config.organisation import Calendar, Organisation
+from dashboard.asked import known_now, question
+from dashboard.context import Context, Reader
+from dashboard.figures.canvas import Canvas
+from dashboard.figures.quiet_weeks import Quiet, quiet_weeks
+from dashboard.filters import Asked, Explained, Known, read, write
+from dashboard.text import Language, numbers
+from data.facts import RepositoryFact
+from metrics.answer import Answer, Refused, Row
+from metrics.material import Material
+from metrics.measure import repositories_used
+from metrics.question import Question, Step
+
+PATH = "/trends"
+COUNTS = ("pull_requests_merged", "pull_requests_opened", "pull_requests_merged_per_engineer")
+DURATIONS = ("merge_lead_time", "open_to_merge_time", "coding_time")
+
+WEEKS = 4
+"""The key numbers are about so many weeks, compared with as many before."""
+USUAL_WIDTH = 1008
+NARROWEST_PAIR = 600
+"""From this width on two small charts stand beside each other; see assets/trends.css."""
+_BETWEEN_CHARTS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One reader's view of the page at one address."""
+
+    reader: Reader
+    asked: Asked
+    material: Material
+    known: Known
+    width: int = USUAL_WIDTH
+
+    @property
+    def language(self) -> Language:
+        """The reader's language."""
+        return self.reader.language
+
+    @property
+    def today(self) -> date:
+        """The organisation's present day."""
+        return self.known.today
+
+    @property
+    def organisation(self) -> Organisation | None:
+        """The organisation, where one is known."""
+        return self.material.organisation
+
+    @property
+    def calendar(self) -> Calendar | None:
+        """Its closures and public holidays."""
+        return self.organisation.calendar if self.organisation else None
+
+    def canvas(self, height: int, *, half: bool = False) -> Canvas:
+        """The room of a chart: the page's whole width, or that of one of two beside each other."""
+        beside = half and self.width >= NARROWEST_PAIR
+        width = (self.width - _BETWEEN_CHARTS) // 2 if beside else self.width
+        return Canvas(width, height, self.reader.scheme, self.language)
+
+    def quiet(self, rows: Sequence[Row]) -> list[Quiet]:
+        """The weeks of few working days among `rows`."""
+        return quiet_weeks(self.calendar, rows, self.asked.filters.by, self.language)
+
+    def repositories(self, key: str) -> tuple[RepositoryFact, ...]:
+        """The repositories that an answer about the metric `key` is made of."""
+        return repositories_used(self.material, question(self.asked, key))
+
+    def address(self, explained: Explained | None = None) -> str:
+        """The page's address with this explanation open, or none."""
+        return PATH + write(replace(self.asked.filters, explain=explained))
+
+    def list_address(self) -> str:
+        """The address of the pull requests behind the page."""
+        return f"{PATH}/pull-requests{write(replace(self.asked.filters, explain=None))}"
+
+    def csv_address(self, key: str) -> str:
+        """The address of the numbers of the metric `key` as a file."""
+        return f"{PATH}/{key}.csv{write(replace(self.asked.filters, explain=None))}"
+
+    def days(self, first: date, end: date) -> str:
+        """The days from `first` to the one before `end`, as people write them."""
+        return numbers.days(first, end - timedelta(days=1), self.language, today=self.today)
+
+
+def view_of(context: Context, search: str | None, width: int = USUAL_WIDTH) -> View:
+    """The view of whoever sent this request, at the address with the query string `search`."""
+    reader = context.reader()
+    known = known_now(reader, context)
+    material = context.answers.material(reader.viewer)
+    return View(reader, read(search or "", known), material, known, width)
+
+
+def view_of_store(context: Context, store: Mapping[str, Any] | None) -> View:
+    """The view that the browser's store describes: {"search": "?…", "width": pixels}."""
+    store = store or {}
+    return view_of(context, store.get("search"), int(store.get("width") or USUAL_WIDTH))
+
+
+def ask(
+    view: View,
+    context: Context,
+    key: str,
+    *,
+    days: tuple[date, date] | None = None,
+    by: Step | None = None,
+) -> Answer | Refused:
+    """The answer about the metric `key`, or why it is kept back."""
+    return answer_or_refusal(view, context, question(view.asked, key, days=days, by=by))
+
+
+def answer_or_refusal(view: View, context: Context, asked: Question) -> Answer | Refused:
+    """The answer to a question, or why it is kept back."""
+    try:
+        return context.answers.ask(view.reader.viewer, asked)
+    except Refused as refused:
+        return refused
+
+
+def last_weeks(view: View, before: int = 0) -> tuple[date, date]:
+    """The last four complete weeks of the days asked for, or those `before` times four earlier."""
+    end = min(view.asked.days[1], view.today)
+    monday = end - timedelta(days=end.weekday(), weeks=WEEKS * before)
+    return monday - timedelta(weeks=WEEKS), monday

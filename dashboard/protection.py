@@ -1,0 +1,58 @@
+"""What keeps other sites and other people's names away from the pages?"""
+
+from collections.abc import Callable, Collection
+
+from dash import Dash
+from flask import Response, request
+
+from dashboard.document import early_hash
+
+LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
+
+
+def install(app: Dash) -> None:
+    """Send with every answer what a browser may do with it."""
+    early = early_hash()
+
+    def protect(response: Response) -> Response:
+        # Hashes are computed per answer: Dash may add an inline script at the first request.
+        scripts = " ".join(["'self'", early, *app.csp_hashes()])
+        response.headers.update(
+            {
+                "Content-Security-Policy": _policy(scripts),
+                "X-Content-Type-Options": "nosniff",
+                "X-Frame-Options": "DENY",
+                "Referrer-Policy": "same-origin",
+                "Cross-Origin-Opener-Policy": "same-origin",
+                "Cross-Origin-Resource-Policy": "same-origin",
+            }
+        )
+        return response
+
+    app.server.after_request(protect)
+
+
+def _policy(scripts: str) -> str:
+    # Mantine, ag-grid and plotly place what they draw with style attributes: no page without.
+    return (
+        f"default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
+        "worker-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    )
+
+
+def answer_only_to(names: Collection[str]) -> Callable[[], tuple[str, int] | None]:
+    """Refuse requests for another host name: a foreign page can point its own name at us."""
+
+    def check() -> tuple[str, int] | None:
+        if _name_of(request.host) in names:
+            return None
+        known = ", ".join(sorted(names))
+        return f"This server answers to {known} only. Open it under one of these names.\n", 421
+
+    return check
+
+
+def _name_of(host: str) -> str:
+    name, _, port = host.rpartition(":")
+    return name if name and port.isdigit() else host

@@ -1,0 +1,171 @@
+"""What stands around every page: navigation, who reads and when the data are from?"""
+
+from collections.abc import Sequence
+
+import dash_mantine_components as dmc
+from dash import ALL, ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+
+from dashboard import theme
+from dashboard.components.icon import icon
+from dashboard.components.key_list import key_list
+from dashboard.components.switches import switches
+from dashboard.context import Context, Reader
+from dashboard.data_time import data_time
+from dashboard.pages.page import URL, Page
+from dashboard.text import t
+
+SHELL, PAGE, TITLE, TROUBLE = "shell", "shell-page", "shell-title", "shell-trouble"
+DRAWER, BURGER, HEADING = "shell-drawer", "shell-burger", "shell-heading"
+KEYS, OPEN_KEYS = "shell-keys", "shell-open-keys"
+
+_NAVBAR = {"width": 208, "breakpoint": "sm", "collapsed": {"mobile": True}}
+
+
+def layout(reader: Reader, context: Context, pages: Sequence[Page]) -> Component:
+    """The frame; the page itself comes into PAGE by the address."""
+    language = reader.language
+    return dmc.MantineProvider(
+        theme=theme.MANTINE,
+        forceColorScheme=reader.scheme,
+        children=dmc.DatesProvider(
+            settings={"locale": language, "firstDayOfWeek": 1},
+            children=[
+                html.A(t("shell.skip", language), href="#content", className="k-skip"),
+                dcc.Location(id=URL, refresh="callback-nav"),
+                dcc.Store(id=TITLE),
+                dmc.AppShell(
+                    id=SHELL,
+                    layout="alt",
+                    header={"height": {"base": 48, "sm": 0}},
+                    navbar=_NAVBAR,
+                    padding=0,
+                    transitionDuration=0,
+                    children=[
+                        _phone_bar(reader),
+                        dmc.AppShellNavbar(
+                            _navigation(reader, context, pages, "navbar"), visibleFrom="sm"
+                        ),
+                        dmc.AppShellMain(
+                            html.Div(
+                                [html.Div(id=TROUBLE), html.Div(id=PAGE)],
+                                id="content",
+                                tabIndex=-1,
+                                className="k-main",
+                            )
+                        ),
+                    ],
+                ),
+                dmc.Drawer(
+                    _navigation(reader, context, pages, "drawer"),
+                    id=DRAWER,
+                    size=264,
+                    position="left",
+                    title=t("shell.product", language),
+                    closeButtonProps={"aria-label": t("shell.close", language)},
+                ),
+                key_list(KEYS, reader, pages),
+            ],
+        ),
+    )
+
+
+def parts() -> Sequence[Component]:
+    """One bare component for each id of the frame."""
+    return [
+        dcc.Location(id=URL),
+        dcc.Store(id=TITLE),
+        dmc.AppShell(id=SHELL, children=[]),
+        *[html.Div(id=name) for name in (PAGE, TROUBLE, HEADING)],
+        dmc.Drawer(id=DRAWER),
+        dmc.Burger(id=BURGER),
+        dmc.Modal(id=KEYS),
+    ]
+
+
+def register(app: Dash) -> None:
+    """What the frame does in the browser, in assets/shell.js."""
+    app.clientside_callback(
+        ClientsideFunction("shell", "showTitle"),
+        Output(HEADING, "children"),
+        Input(TITLE, "data"),
+    )
+    app.clientside_callback(
+        ClientsideFunction("shell", "openDrawer"),
+        Output(BURGER, "opened"),
+        Output(DRAWER, "opened"),
+        Input(BURGER, "opened"),
+        Input(DRAWER, "opened"),
+        Input(URL, "pathname"),
+    )
+    app.clientside_callback(
+        ClientsideFunction("shell", "openKeys"),
+        Output(KEYS, "opened"),
+        Input({"shell": OPEN_KEYS, "place": ALL}, "n_clicks"),
+        prevent_initial_call=True,
+    )
+
+
+def _phone_bar(reader: Reader) -> Component:
+    burger = dmc.Burger(
+        id=BURGER,
+        opened=False,
+        size="sm",
+        lineSize=1.5,
+        **{"aria-label": t("shell.open_navigation", reader.language)},
+    )
+    return dmc.AppShellHeader(
+        html.Div([burger, html.B(id=HEADING)], className="k-phone-bar"), hiddenFrom="sm"
+    )
+
+
+def _navigation(reader: Reader, context: Context, pages: Sequence[Page], place: str) -> Component:
+    links = [
+        dmc.NavLink(
+            label=html.Span(t(page.title_key, reader.language), className="k-nav-label"),
+            href=page.path,
+            leftSection=icon(page.icon),
+            active="exact" if page.path == "/" else "partial",
+            **{"aria-label": t(page.title_key, reader.language)},
+        )
+        for page in pages
+        if page.icon
+    ]
+    return html.Div(
+        className="k-navigation",
+        children=[
+            html.Div(
+                ["M", html.Span("ikata", className="k-mark-rest")],
+                className="k-mark",
+                **{"aria-hidden": "true"},
+            ),
+            html.Nav(links, **{"aria-label": t("shell.navigation", reader.language)}),
+            _foot(reader, context, place),
+        ],
+    )
+
+
+def _foot(reader: Reader, context: Context, place: str) -> Component:
+    return html.Div(
+        className="k-foot",
+        children=[
+            html.Div(data_time(reader, context)),
+            _who(reader, context),
+            switches(reader),
+            html.Button(
+                t("shell.keys", reader.language),
+                id={"shell": OPEN_KEYS, "place": place},
+                type="button",
+                className="k-switch",
+                **{"data-keys": ""},
+            ),
+        ],
+    )
+
+
+def _who(reader: Reader, context: Context) -> Component:
+    language = reader.language
+    if not context.demo:
+        return html.Div(t("shell.reader_local", language))
+    role = t(f"start.role_{reader.role}", language) if reader.role else t("start.no_role", language)
+    return html.Div([role, " ", dcc.Link(t("shell.switch_role", language), href="/")])

@@ -1,0 +1,124 @@
+"""How is a number, a duration or a date written in the reader's language?"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+
+from dashboard.text import Language, t
+
+MINUS = "−"
+MISSING = "–"
+
+_HOURS_SHOWN_AS_DAYS = 72
+_FEW = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number as written and its unit apart, since the unit is drawn smaller."""
+
+    number: str
+    unit: str
+    joint: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.number}{self.joint}{self.unit}"
+
+
+def count(value: float, language: Language, *, counted: str = "pull_requests") -> Amount:
+    """3,906件 / 3,906; `counted` names the thing: pull_requests, people, repositories, weeks."""
+    return _amount(f"{value:,.0f}", f"unit_{counted}", language)
+
+
+def rate(value: float, language: Language, *, step: str = "week") -> Amount:
+    """34.0件/週 / 34.0 / week."""
+    return _amount(f"{value:,.1f}", f"rate_{step}", language)
+
+
+def duration(hours: float | None, language: Language) -> Amount:
+    """21.8時間, 5.6分, 3.5日 from a number of hours; from 72 hours on in days of 24 hours."""
+    if hours is None:
+        return Amount(MISSING, "")
+    if round(abs(hours) * 60, 1) < 60:
+        return _amount(_signed(hours * 60), "minutes", language)
+    if round(abs(hours), 1) < _HOURS_SHOWN_AS_DAYS:
+        return _amount(_signed(hours), "hours", language)
+    return _amount(_signed(hours / 24), "days", language)
+
+
+def share(fraction: float | None, language: Language) -> Amount:
+    """9.6% from 0.096."""
+    return (
+        Amount(MISSING, "")
+        if fraction is None
+        else _amount(_signed(fraction * 100), "percent", language)
+    )
+
+
+def difference(value: float, digits: int = 1) -> str:
+    """+7.0, −16.0, and ±0.0 for what rounds to nothing."""
+    written = f"{abs(value):,.{digits}f}"
+    if not any(digit in written for digit in "123456789"):
+        return f"±{written}"
+    return f"{'+' if value > 0 else MINUS}{written}"
+
+
+def sample(used: int, total: int, language: Language) -> str:
+    """n = 136/142, and n = 4/4 少ない when fewer than five were used."""
+    written = f"n = {used:,}/{total:,}"
+    return f"{written} {t('numbers.few', language)}" if used < _FEW else written
+
+
+def day(on: date, language: Language, *, year: bool = False) -> str:
+    """10月16日 / 16 Oct, with the year 2025年10月16日 / 16 Oct 2025."""
+    return t("numbers.day_with_year" if year else "numbers.day", language, **_slots(on, language))
+
+
+def short_day(on: date, language: Language) -> str:
+    """10/16 / 16 Oct, for tables."""
+    return t("numbers.short_day", language, **_slots(on, language))
+
+
+def month(on: date, language: Language, *, year: bool = False) -> str:
+    """10月 / Oct, with the year 2025年10月 / Oct 2025."""
+    return t(
+        "numbers.month_with_year" if year else "numbers.month", language, **_slots(on, language)
+    )
+
+
+def days(first: date, last: date, language: Language, *, today: date) -> str:
+    """4月6日–10月11日 / 6 Apr – 11 Oct, both ends included; years where they are not this year's."""
+    other_year = first.year != last.year
+    old = other_year or first.year != today.year
+    # A year that both ends share is said once: before the first in Japanese, after the last in English.
+    start = day(first, language, year=other_year or (old and language == "ja"))
+    end = day(last, language, year=other_year or (old and language == "en"))
+    return t("numbers.range", language, first=start, last=end)
+
+
+def moment(at: datetime | None, language: Language, zone: tzinfo, *, weekday: bool = True) -> str:
+    """10月16日（金）10:42 / Fri 16 Oct 10:42 in the organisation's time zone."""
+    if at is None:
+        return MISSING
+    local = at.astimezone(zone)
+    key = "numbers.moment_with_weekday" if weekday else "numbers.moment"
+    return t(key, language, time=f"{local:%H:%M}", **_slots(local, language))
+
+
+def _slots(on: date, language: Language) -> dict[str, object]:
+    return {
+        "year": on.year,
+        "month": on.month,
+        "day": on.day,
+        "month_name": t("numbers.month_names", language).split()[on.month - 1],
+        "weekday": t("numbers.weekday_names", language).split()[on.weekday()],
+    }
+
+
+def _amount(number: str, unit: str, language: Language) -> Amount:
+    written = t(f"numbers.{unit}", language)
+    joined = not written or unit == "percent"
+    return Amount(number, written, "" if joined else t("numbers.joint", language))
+
+
+def _signed(value: float) -> str:
+    return f"{value:,.1f}".replace("-", MINUS)

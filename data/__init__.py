@@ -1,0 +1,1 @@
+"""What do we keep, and who may read it: tables, queries and the facts made of them."""

@@ -1,0 +1,177 @@
+"""How is the database opened, read and written?"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, select, update
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from data.errors import NotReachable
+from data.tables.record import DataVersion
+
+BUSY_TIMEOUT_MS = 30_000
+"""How long one writer waits for another; a page of a collection takes well under a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """How far the data have come.
+
+    `data` rises with every writing transaction, `facts` with those after which a figure or its
+    freshness may differ, and `rows` with those after which the snapshot of facts does.
+    """
+
+    data: int
+    facts: int
+    rows: int
+
+
+class Database:
+    """One opened database and the folder of the facts made of it."""
+
+    def __init__(self, engine: Engine, facts_folder: Path) -> None:
+        self.engine = engine
+        self.facts_folder = facts_folder
+        self.building = threading.Lock()
+        self.opened: dict[str, Any] = {}
+        """The snapshot that this process has open; `data.facts` looks after it."""
+
+    @classmethod
+    def open(cls, url: str, facts_folder: Path) -> "Database":
+        """Open the database at an SQLAlchemy `url`; its folders are made for the owner only.
+
+        Raises NotReachable where the address means nothing or its folder can't be made.
+        """
+        try:
+            parsed = make_url(url)
+            if parsed.get_backend_name() == "postgresql":
+                parsed = parsed.set(drivername="postgresql+psycopg")
+            if parsed.get_backend_name() == "sqlite" and parsed.database:
+                Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            facts_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+        except (ArgumentError, OSError, ModuleNotFoundError) as error:
+            raise NotReachable(
+                f"The database can't be opened: {error}", _without_password(url), _WHAT_TO_DO
+            ) from error
+        if engine.dialect.name == "sqlite":
+            event.listen(engine, "connect", _prepare_sqlite)
+            event.listen(engine, "begin", _begin_sqlite)
+        return cls(engine, facts_folder)
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self.engine.dialect.name
+
+    @property
+    def address(self) -> str:
+        """The address without its password, for messages."""
+        return self.engine.url.render_as_string(hide_password=True)
+
+    @property
+    def file(self) -> Path | None:
+        """The database file, where there is one."""
+        name = self.engine.url.database
+        return Path(name) if self.dialect == "sqlite" and name else None
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that sees one state of the data and writes nothing."""
+        with self._connect() as connection:
+            try:
+                yield connection
+            finally:
+                connection.rollback()
+
+    @contextmanager
+    def write(self, changes_facts: bool, *, freshness_only: bool = False) -> Iterator[Connection]:
+        """One writing transaction; all of it or nothing, and the data version rises by one.
+
+        `changes_facts` says that figures may differ afterwards; with `freshness_only` the rows that
+        they are computed from are the same and only their age differs, so that no snapshot is made.
+        """
+        with self._connect() as plain:
+            connection = plain.execution_options(writes=True)
+            with connection.begin():
+                yield connection
+                self._raise_versions(connection, changes_facts, freshness_only)
+
+    @staticmethod
+    def _raise_versions(connection: Connection, changes_facts: bool, freshness_only: bool) -> None:
+        step: dict[Any, Any] = {DataVersion.version: DataVersion.version + 1}
+        if changes_facts:
+            step[DataVersion.facts_version] = DataVersion.facts_version + 1
+        if changes_facts and not freshness_only:
+            step[DataVersion.rows_version] = DataVersion.rows_version + 1
+        connection.execute(update(DataVersion).values(step))
+
+    def versions(self) -> Versions:
+        """How far the data have come, as committed."""
+        query = select(DataVersion.version, DataVersion.facts_version, DataVersion.rows_version)
+        with self.read() as connection:
+            return Versions(*connection.execute(query).one())
+
+    def version(self) -> int:
+        """The number of writing transactions so far."""
+        return self.versions().data
+
+    def facts_version(self) -> int:
+        """The number of writing transactions so far after which figures may differ."""
+        return self.versions().facts
+
+    def migrate(self) -> None:
+        """Bring the tables up to this Mikata; a SQLite file that holds data is copied first."""
+        from data.migrations.run import migrate  # noqa: PLC0415 -- only this needs Alembic
+
+        migrate(self)
+
+    def dispose(self) -> None:
+        """Close all connections and let go of the snapshot."""
+        self.opened.clear()
+        self.engine.dispose()
+
+    @contextmanager
+    def _connect(self) -> Iterator[Connection]:
+        try:
+            connection = self.engine.connect()
+        except DBAPIError as error:
+            raise NotReachable(
+                f"The database can't be reached: {error.orig}", self.address, _WHAT_TO_DO
+            ) from error
+        with connection:
+            yield connection
+
+
+_WHAT_TO_DO = (
+    "check `database:` in mikata.yaml or MIKATA_DATABASE; without either, a file in the "
+    "workspace's .mikata folder is used"
+)
+
+
+def _without_password(url: str) -> str:
+    head, at, tail = url.rpartition("@")
+    return f"{head.partition('://')[0]}://…@{tail}" if at else url
+
+
+def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:  # noqa: ANN401 -- the driver's own object
+    """Readers never wait for a writer (WAL), references hold, and transactions are ours."""
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode = WAL",
+        "foreign_keys = ON",
+        "synchronous = NORMAL",
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A writer takes the lock at once: one that reads first and then writes can be refused."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,168 @@
+"""Which rows are the facts made of, read out of the database in columns?"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import adbc_driver_manager.dbapi as adbc
+import adbc_driver_postgresql.dbapi
+import adbc_driver_sqlite.dbapi
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from data.database import Database
+from data.moments import NEVER
+from data.tables.code import PullRequest, PullRequestEvent, Repository, Review
+from data.tables.organisation import Account
+from data.tables.record import DataVersion
+
+
+@dataclass(frozen=True)
+class RawTables:
+    """The columns that facts need, as Arrow tables, all of one state of the database."""
+
+    rows_version: int
+    pull_requests: pa.Table
+    given: pa.Table
+    """Only pull requests whose source states moments itself: row_id and the given moments."""
+    reviews: pa.Table
+    events: pa.Table
+    accounts: pa.Table
+    repositories: pa.Table
+
+
+def read_raw(database: Database, branches: frozenset[str]) -> RawTables:
+    """Read everything; `branches` are the names that are a base branch anywhere.
+
+    `pull_requests` comes in the order of its ids, with columns id, repository_id, number, base,
+    base_head ("" unless the head is one of `branches` in the same repository), the accounts and
+    the moments; gone ones are left out.
+    """
+    with _arrow_connection(database) as connection:
+        version = _fetch(database, connection, select(DataVersion.rows_version))
+        return RawTables(
+            rows_version=version.column(0)[0].as_py(),
+            pull_requests=_fetch(database, connection, _pull_requests(branches)),
+            given=_fetch(database, connection, _given()),
+            reviews=_fetch(database, connection, _reviews()),
+            events=_fetch(database, connection, _events()),
+            accounts=_fetch(database, connection, _accounts()),
+            repositories=_fetch(database, connection, _repositories()),
+        )
+
+
+def moments(table: pa.Table, name: str) -> NDArray[np.datetime64]:
+    """A column of moments as datetime64[us], NaT where missing."""
+    column = table.column(name)
+    if pa.types.is_timestamp(column.type):
+        column = column.cast(pa.timestamp("us"))
+    return _filled(column, int(NEVER.astype(np.int64))).view("datetime64[us]")
+
+
+def integers(table: pa.Table, name: str, missing: int) -> NDArray[np.int64]:
+    """A column of whole numbers or flags, `missing` where there is none."""
+    return _filled(table.column(name), missing)
+
+
+def _filled(column: pa.ChunkedArray, missing: int) -> NDArray[np.int64]:
+    column = column.cast(pa.int64())
+    if column.null_count:
+        column = pc.fill_null(column, pa.scalar(missing, pa.int64()))
+    return column.to_numpy()
+
+
+def words(table: pa.Table, name: str) -> tuple[NDArray[np.int64], list[str]]:
+    """A column of text as codes into the list of its distinct words."""
+    column = table.column(name).cast(pa.string()).dictionary_encode().combine_chunks()
+    encoded = column if isinstance(column, pa.DictionaryArray) else column.chunk(0)
+    return encoded.indices.to_numpy().astype(np.int64), encoded.dictionary.to_pylist()
+
+
+def _pull_requests(branches: frozenset[str]) -> Select[Any]:
+    p = PullRequest
+    to_base = and_(p.head_in_same_repository, p.head.in_(sorted(branches)))
+    return (
+        select(
+            p.id, p.repository_id, p.number, p.base, p.author_id, p.merged_by_id,
+            p.first_assignee_id, p.is_draft, p.created_at, p.first_commit_at, p.commit_count,
+            p.squashed, p.merged_at, p.closed_at,
+            case((to_base, p.head), else_="").label("base_head"),
+        )
+        .where(p.gone_at.is_(None))
+        .order_by(p.id)
+    )  # fmt: skip
+
+
+def _given() -> Select[Any]:
+    p = PullRequest
+    query = select(
+        p.id, p.given_knows, p.given_started_at, p.given_ready_at, p.given_first_review_at,
+        p.given_approved_at,
+    )  # fmt: skip
+    return query.where(p.gone_at.is_(None), p.given_knows.is_not(None)).order_by(p.id)
+
+
+def _reviews() -> Select[Any]:
+    approves = or_(
+        Review.state == "approved",
+        and_(Review.state == "dismissed", Review.state_before_dismissal == "approved"),
+    )
+    return select(
+        Review.pull_request_id,
+        func.coalesce(Review.account_id, 0).label("account_id"),
+        case((approves, 1), else_=0).label("approves"),
+        Review.submitted_at,
+    )
+
+
+def _events() -> Select[Any]:
+    kind = PullRequestEvent.kind
+    code = case((kind == "ready_for_review", 1), (kind == "converted_to_draft", 0), else_=2)
+    return select(PullRequestEvent.pull_request_id, code.label("code"), PullRequestEvent.at).where(
+        kind.in_(("ready_for_review", "converted_to_draft", "force_pushed"))
+    )
+
+
+def _accounts() -> Select[Any]:
+    return select(Account.id, Account.login, Account.kind, Account.person_id).order_by(Account.id)
+
+
+def _repositories() -> Select[Any]:
+    return select(
+        Repository.id,
+        Repository.name,
+        Repository.source,
+        func.coalesce(Repository.default_branch, "").label("default_branch"),
+        case((Repository.has_develop, 1), else_=0).label("has_develop"),
+    ).order_by(Repository.id)
+
+
+def _fetch(database: Database, connection: adbc.Connection, query: Select[Any]) -> pa.Table:
+    # A dialect whose parameters are named, so that a "%" in a literal stays as it is.
+    on_sqlite = database.dialect == "sqlite"
+    dialect = sqlite.dialect() if on_sqlite else postgresql.dialect(paramstyle="named")
+    text = str(query.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
+    with connection.cursor() as cursor:
+        cursor.execute(text)
+        return cursor.fetch_arrow_table()
+
+
+@contextmanager
+def _arrow_connection(database: Database) -> Iterator[adbc.Connection]:
+    """A connection whose reads all see one state, and that answers in columns."""
+    if database.dialect == "sqlite":
+        with adbc_driver_sqlite.dbapi.connect(f"file:{database.file}?mode=ro") as connection:
+            yield connection
+        return
+    address = database.engine.url.set(drivername="postgresql")
+    with adbc_driver_postgresql.dbapi.connect(
+        address.render_as_string(hide_password=False)
+    ) as connection:
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield connection

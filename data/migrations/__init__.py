@@ -1,0 +1,1 @@
+"""How do the tables of an older Mikata become those of this one?"""

@@ -1,0 +1,40 @@
+"""Who wrote what was collected, without being one of the organisation's people yet?"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import func, select
+
+from data.database import Database
+from data.tables.code import PullRequest
+from data.tables.organisation import Account
+from data.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorWithoutPerson:
+    """An account that wrote pull requests and belongs to nobody in the organisation."""
+
+    provider: str
+    login: str
+    kind: Literal["user", "bot"]
+    pull_requests: int
+
+
+def authors_without_person(viewer: Viewer, database: Database) -> list[AuthorWithoutPerson]:
+    """The accounts of authors that belong to nobody, the busiest first.
+
+    Only for the operator: everybody else gets none, as how much one account wrote is about a person.
+    """
+    if viewer.sees != "everything":
+        return []
+    count = func.count(PullRequest.id)
+    query = (
+        select(Account.provider, Account.login, Account.kind, count)
+        .join(PullRequest, PullRequest.author_id == Account.id)
+        .where(Account.person_id.is_(None), PullRequest.gone_at.is_(None))
+        .group_by(Account.id, Account.provider, Account.login, Account.kind)
+        .order_by(count.desc(), Account.provider, Account.login)
+    )
+    with database.read() as connection:
+        return [AuthorWithoutPerson(*row) for row in connection.execute(query)]

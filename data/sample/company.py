@@ -1,0 +1,121 @@
+"""How does the sample company get into a database, the way collectors would bring it?"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone
+
+import numpy as np
+from sqlalchemy import Connection
+
+from data.database import Database
+from data.organisation import store_organisation
+from data.rows import Stored
+from data.sample.organisation import sample_organisation
+from data.sample.people import CORE_ENGINEERS
+from data.sample.plan import Plan, plan_pull_requests
+from data.sample.repositories import Repository
+from data.sample.rows import rows_of
+from data.sample.world import COLLECTED, World, world_of
+from data.store import (
+    Outcome,
+    finish_sync_run,
+    set_bookmark,
+    start_sync_run,
+    store_pull_requests,
+    store_repository,
+    write_log,
+)
+
+ENGINEERS = len(CORE_ENGINEERS)
+SEED = 20_240_401
+BUILT, ACTOR = "sample.built", "mikata demo"
+"""What the log says of a sample, and who did it."""
+
+PIECE = 10_000
+"""Pull requests made and stored at a time: bounds the memory, and a step of the progress."""
+
+TOKYO = timezone(timedelta(hours=9))
+RUN = timedelta(seconds=12)
+SOURCE = "sample"
+
+Told = Callable[[int, int], None]
+"""Is told how many pull requests are stored, and of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which sample: how it looks on a day, and how large it is."""
+
+    today: date
+    engineers: int = ENGINEERS
+    pull_requests: int | None = None
+    seed: int = SEED
+
+
+def build_sample(database: Database, wanted: Wanted, told: Told = lambda _stored, _of: None) -> int:
+    """Store the whole company into an empty, migrated database; how many pull requests it has.
+
+    The same `wanted` gives the same company. The facts are left to be built.
+    """
+    world = world_of(wanted.today, wanted.engineers)
+    plan = plan_pull_requests(world, wanted.pull_requests, np.random.default_rng(wanted.seed))
+    collected = _collected_at(wanted.today)
+    with database.write(changes_facts=True) as connection:
+        organisation = sample_organisation(wanted.today, wanted.engineers)
+        store_organisation(connection, organisation, ACTOR, collected)
+    stored = 0
+    for place, part in _by_repository(plan):
+        repository = world.repositories[place]
+        for piece in _pieces(database, world, repository, part, wanted.seed):
+            stored += piece
+            told(stored, len(plan))
+    with database.write(changes_facts=False) as connection:
+        write_log(connection, collected, ACTOR, BUILT, None, _detail(wanted, len(plan)))
+    return len(plan)
+
+
+def _collected_at(today: date) -> datetime:
+    """Late in the evening of the day before."""
+    return (datetime.combine(today, time(), TOKYO) - COLLECTED).astimezone(UTC)
+
+
+def _detail(wanted: Wanted, count: int) -> dict[str, object]:
+    return asdict(wanted) | {"today": wanted.today.isoformat(), "stored": count}
+
+
+def _by_repository(plan: Plan) -> Iterator[tuple[int, Plan]]:
+    for place in np.unique(plan.repository).tolist():
+        yield place, plan.take(plan.repository == place)
+
+
+def _pieces(
+    database: Database, world: World, repository: Repository, plan: Plan, seed: int
+) -> Iterator[int]:
+    """Store a repository piece by piece; how many each piece had."""
+    at = _collected_at(world.story.today)
+    with database.write(changes_facts=True) as connection:
+        number = store_repository(connection, repository.row())
+        run = start_sync_run(connection, SOURCE, number, at - RUN)
+    for order, start in enumerate(range(0, len(plan), PIECE)):
+        piece = plan.take(np.arange(start, min(start + PIECE, len(plan))))
+        rng = np.random.default_rng((seed, int(plan.repository[0]), order))
+        with database.write(changes_facts=True) as connection:
+            store_pull_requests(connection, number, rows_of(world, piece, rng))
+        yield len(piece)
+    with database.write(changes_facts=True) as connection:
+        set_bookmark(connection, SOURCE, number, at.isoformat())
+        finish_sync_run(connection, run, at, Outcome("complete", Stored(len(plan), 0)))
+        if repository.squashes:
+            _note_failed_run(connection, number, at)
+
+
+def _note_failed_run(connection: Connection, repository: int, at: datetime) -> None:
+    """The one thing amiss: the clone was gone when it was to be read once more."""
+    begins = at + timedelta(minutes=10)
+    run = start_sync_run(connection, SOURCE, repository, begins)
+    error = (
+        "There is no Git repository at this path",
+        "/srv/clones/admin-legacy",
+        "clone it there again, or take the repository out of the organisation file",
+    )
+    finish_sync_run(connection, run, begins + RUN / 12, Outcome("failed", Stored(0, 0), *error))

@@ -1,0 +1,187 @@
+"""Which pull requests does the sample company have: whose, where, begun when and ended when?
+
+A million of them are a few arrays; what was said in each is added later, piece by piece.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.sample.authors import AGENT, BOT, PERSON, RELEASE, Stream, intensity
+from data.sample.story import Story, era_weights, unreviewed_share
+from data.sample.world import LEAD_OUT, World
+
+Numbers = NDArray[np.float64]
+Codes = NDArray[np.integer]
+
+MERGED, CLOSED, ABANDONED = range(3)
+WEEK_OF_WORK = 51.0
+"""Work of a week without holidays, in hours of the work axis."""
+
+STAGES = np.array([[4.2, 3.45, 2.9], [4.15, 3.45, 1.9], [2.05, 1.9, 1.7], [1.1, 1.0, 0.8]])
+"""Hours of work that coding, waiting for review, review and waiting for the merge take in the
+middle: before April, in spring, since the rule."""
+SPREAD = np.array([0.95, 0.9, 0.85, 0.9])
+"""How much they vary: standard deviations of their logarithms."""
+AGENT_CODING = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Pull requests by repository and opening; hours are moments of the axis, `work` its lengths."""
+
+    repository: Codes
+    number: Codes
+    stream: Codes
+    kind: Codes
+    fate: Codes
+    created: Numbers
+    end: Numbers
+    """The merge or closing; one after the last day has not happened yet."""
+    coding: Numbers
+    draft: Numbers
+    pickup: Numbers
+    review: Numbers
+    reviewed: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        """How many."""
+        return len(self.number)
+
+    def take(self, places: Codes | NDArray[np.bool_]) -> "Plan":
+        """The pull requests at these places."""
+        return Plan(**{field.name: getattr(self, field.name)[places] for field in fields(self)})
+
+
+def plan_pull_requests(world: World, wanted: int | None, rng: np.random.Generator) -> Plan:
+    """Every pull request opened before today: exactly `wanted`, else as many as the company makes."""
+    past = _expected(world, world.story.begins, world.story.ends, rng)
+    future = _expected(world, world.story.ends, world.story.ends + LEAD_OUT, rng)
+    total = round(past.sum()) if wanted is None else wanted
+    still_open = _draw(world, world.story.ends, future, round(future.sum() * total / past.sum()), rng)
+    still_open = still_open.take((still_open.created < world.ends) & ~_squashed(world, still_open))
+    still_open = still_open.take(np.arange(min(len(still_open), total // 10)))
+    ended = _draw(world, world.story.begins, past, total - len(still_open), rng)
+    ended.fate[_squashed(world, ended)] = MERGED
+    for moments in (ended.created, ended.end):
+        np.minimum(moments, world.ends - 0.01, out=moments)
+    return _numbered(_joined(ended, still_open))
+
+
+def _squashed(world: World, plan: Plan) -> NDArray[np.bool_]:
+    """Those in repositories read from a clone, where only merges can be seen."""
+    return np.array([each.squashes for each in world.repositories])[plan.repository]
+
+
+def _expected(world: World, begins: date, ends: date, rng: np.random.Generator) -> Numbers:
+    """Expected pull requests of each stream (columns) on each day (rows); circles have good weeks and bad."""
+    dawns = np.arange(world.axis.hours_at(begins), world.axis.hours_at(ends) + 1, 24)
+    work = np.diff(world.axis.work_at(dawns)) / WEEK_OF_WORK
+    expected = intensity(world.cast, world.streams, world.story, begins, work)
+    weeks = np.arange(len(work)) // 7
+    luck = np.exp(rng.normal(0, 0.07, (weeks[-1] + 1, len(world.cast.circles.names))))
+    return expected * luck[weeks][:, [stream.circle for stream in world.streams]]
+
+
+def _draw(
+    world: World, begins: date, expected: Numbers, count: int, rng: np.random.Generator
+) -> Plan:
+    """This many pull requests that end on the days of `expected`, of which the first is `begins`."""
+    axis, story = world.axis, world.story
+    day, stream = _days_and_streams(expected, count, rng)
+    dawn = axis.hours_at(begins) + day * 24.0
+    before, after = axis.work_at(dawn), axis.work_at(dawn + 24)
+    end_work = before + rng.random(count) * (after - before)
+    days = axis.local_days(dawn)
+    kind = np.array([each.kind for each in world.streams])[stream]
+    lengths = _stage_lengths(story, days, kind, rng)
+    reviewed = rng.random(count) >= unreviewed_share(story, days) * _CARELESS[kind]
+    lengths[1:3, ~reviewed] = 0
+    draft = np.where(rng.random(count) < _DRAFTS[kind], rng.lognormal(1.2, 0.8, count), 0.0)
+    created = axis.moment_of(end_work - lengths[1:].sum(axis=0) - draft)
+    end = axis.moment_of(end_work)
+    created = np.where(kind == BOT, _early(created, end, rng), created)
+    return Plan(
+        repository=_repository(world.streams, stream, rng), number=np.zeros(count, np.int64),
+        stream=stream, kind=kind, fate=_fates(kind, created, world.ends, rng), created=created,
+        end=end, coding=lengths[0], draft=draft, pickup=lengths[1], review=lengths[2],
+        reviewed=reviewed,
+    )  # fmt: skip
+
+
+_CARELESS = np.array([1.0, 1.15, 9.0, 6.0])
+"""How much more often than a person's work that of an agent, a bot and a release goes unreviewed."""
+_DRAFTS = np.array([0.16, 0.1, 0.0, 0.0])
+_CLOSED = np.array([0.055, 0.12, 0.2, 0.01])
+_ABANDONED = 0.012
+
+
+def _days_and_streams(expected: Numbers, count: int, rng: np.random.Generator) -> tuple[Codes, Codes]:
+    """A day and a stream for each pull request: days share out `count` evenly, streams by chance."""
+    by_day = np.concatenate(([0.0], np.cumsum(expected.sum(axis=1))))
+    places = (np.arange(count) + rng.random()) / max(count, 1) * by_day[-1]
+    day = np.minimum(np.searchsorted(by_day, places, side="right") - 1, len(expected) - 1)
+    within = np.cumsum(expected.ravel())
+    drawn = by_day[day] + rng.random(count) * (by_day[day + 1] - by_day[day])
+    cell = np.minimum(np.searchsorted(within, drawn, side="right"), expected.size - 1)
+    return day, cell % expected.shape[1]
+
+
+def _stage_lengths(story: Story, days: NDArray[np.datetime64], kind: Codes, rng: np.random.Generator) -> Numbers:
+    """Work that coding, pickup, review and the wait for the merge took: four rows."""
+    typical = STAGES @ era_weights(story, days).T
+    lengths = typical * np.exp(SPREAD[:, None] * rng.normal(size=typical.shape))
+    lengths[0] *= np.where(kind == AGENT, AGENT_CODING, 1.0)
+    lengths[2, rng.random(len(days)) < 0.3] = 0  # approved at first sight
+    lengths[1:, kind == RELEASE] *= 0.1
+    lengths[0, kind == BOT] = 0.01
+    return lengths
+
+
+def _early(created: Numbers, end: Numbers, rng: np.random.Generator) -> Numbers:
+    """Dependency bots run before dawn, on the day before where that would be after the end."""
+    dawn = np.floor(created / 24) * 24 + 4 + rng.random(len(created)) * 0.5
+    return np.where(dawn < end, dawn, dawn - 24)
+
+
+def _repository(streams: Sequence[Stream], stream: Codes, rng: np.random.Generator) -> Codes:
+    """A repository of its stream for each, by weight."""
+    widest = max(len(each.repositories) for each in streams)
+    places = np.zeros((len(streams), widest), np.int64)
+    limits = np.ones((len(streams), widest))
+    for row, each in enumerate(streams):
+        weights = np.array([weight for _, weight in each.repositories])
+        places[row, : len(weights)] = [place for place, _ in each.repositories]
+        limits[row, : len(weights)] = np.cumsum(weights) / weights.sum()
+    choice = (rng.random(len(stream))[:, None] >= limits[stream][:, :-1]).sum(axis=1)
+    return places[stream, choice]
+
+
+def _fates(kind: Codes, created: Numbers, today: float, rng: np.random.Generator) -> Codes:
+    """Merged, closed without a merge, or forgotten while open (only within the last 14 months)."""
+    chance = rng.random(len(kind))
+    fate = np.where(chance < _CLOSED[kind], CLOSED, MERGED)
+    forgotten = (chance > 1 - _ABANDONED) & (created > today - 24 * 420) & (kind == PERSON)
+    return np.where(forgotten, ABANDONED, fate)
+
+
+def _joined(first: Plan, second: Plan) -> Plan:
+    return Plan(
+        **{
+            field.name: np.concatenate((getattr(first, field.name), getattr(second, field.name)))
+            for field in fields(Plan)
+        }
+    )
+
+
+def _numbered(plan: Plan) -> Plan:
+    """By repository and opening, each repository counting from 1."""
+    ordered = plan.take(np.lexsort((plan.created, plan.repository)))
+    starts = np.searchsorted(ordered.repository, ordered.repository)
+    numbers = np.arange(len(ordered)) - starts + 1
+    return Plan(
+        **{f.name: numbers if f.name == "number" else getattr(ordered, f.name) for f in fields(Plan)}
+    )

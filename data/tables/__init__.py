@@ -1,0 +1,1 @@
+"""Which tables do we keep?"""

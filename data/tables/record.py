@@ -1,0 +1,73 @@
+"""What do we keep of our own doing: versions, collections, bookmarks and the log?"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from data.tables.base import Base, Moment, Surrogate
+
+
+class DataVersion(Base):
+    """One row: how often anything, any figure, and the rows behind the figures changed."""
+
+    __tablename__ = "data_version"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(Surrogate, primary_key=True)
+    version: Mapped[int]
+    facts_version: Mapped[int]
+    rows_version: Mapped[int]
+
+
+class SyncRun(Base):
+    """One collection of one repository from one source."""
+
+    __tablename__ = "sync_runs"
+    __table_args__ = (
+        CheckConstraint(
+            "status IN ('running', 'complete', 'incomplete', 'failed')", name="known_status"
+        ),
+        Index(None, "repository_id", "started_at"),
+    )
+
+    id: Mapped[int] = mapped_column(Surrogate, primary_key=True)
+    source: Mapped[str]
+    repository_id: Mapped[int | None] = mapped_column(
+        ForeignKey("repositories.id", ondelete="CASCADE")
+    )
+    started_at: Mapped[datetime] = mapped_column(Moment)
+    finished_at: Mapped[datetime | None] = mapped_column(Moment)
+    status: Mapped[str]
+    new: Mapped[int] = mapped_column(default=0)
+    changed: Mapped[int] = mapped_column(default=0)
+    # An error in its three parts; all None when nothing went wrong.
+    error_what: Mapped[str | None]
+    error_where: Mapped[str | None]
+    error_do: Mapped[str | None]
+
+
+class Bookmark(Base):
+    """How far the collection of one repository from one source has come, in the source's words."""
+
+    __tablename__ = "bookmarks"
+    __table_args__ = (UniqueConstraint("source", "repository_id"),)
+
+    id: Mapped[int] = mapped_column(Surrogate, primary_key=True)
+    source: Mapped[str]
+    repository_id: Mapped[int] = mapped_column(ForeignKey("repositories.id", ondelete="CASCADE"))
+    value: Mapped[str]
+
+
+class LogEntry(Base):
+    """Who did what to what, when; a trigger refuses every change and every deletion."""
+
+    __tablename__ = "log"
+
+    id: Mapped[int] = mapped_column(Surrogate, primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    actor: Mapped[str]
+    action: Mapped[str]
+    subject: Mapped[str | None]
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -1,0 +1,1 @@
+"""What do the facts say about how work flows?"""

@@ -1,0 +1,17 @@
+"""Which metrics are there?"""
+
+from config.errors import UnknownChoice
+from metrics import flow, throughput
+from metrics.metric import Metric
+
+METRICS: tuple[Metric, ...] = (*throughput.METRICS, *flow.METRICS)
+
+_BY_KEY = {metric.key: metric for metric in METRICS}
+
+
+def metric(key: str) -> Metric:
+    """The metric called `key`; raises UnknownChoice, which lists all keys."""
+    try:
+        return _BY_KEY[key]
+    except KeyError:
+        raise UnknownChoice("metric", key, tuple(_BY_KEY)) from None

@@ -1,0 +1,142 @@
+"""Which pull requests stand behind a number, and how are their values spread?"""
+
+from datetime import UTC, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.database import Database
+from data.facts import REASONS, PullRequestFacts
+from data.facts.columns import AUTHOR_KINDS
+from data.queries.pull_requests import MOST_DETAILS, PullRequestDetail, pull_request_details
+from data.viewer import Viewer
+from metrics.answer import Answer, ExplainedPullRequest, Explanation, Histogram
+from metrics.material import Material
+from metrics.measure import repositories_used, sample
+from metrics.period import instants
+from metrics.rows import Sample
+from metrics.statistics import HOUR
+
+TYPICAL = 5
+"""How many of the pull requests nearest to the statistic are named."""
+
+_BINS = 20
+_SHOWN_SHARE = 0.95
+"""A few very long ones would press all others into one bar; they are counted in the last one."""
+
+
+def explain(
+    viewer: Viewer, database: Database, material: Material, answer: Answer, limit: int | None
+) -> Explanation:
+    """The explanation of an answer that this viewer was given."""
+    question = answer.question
+    edges = instants([question.period.start, question.period.end], material.zone)
+    found = sample(material, question, edges)
+    values = _values(found)
+    count = len(found.selection)
+    newest = np.arange(count - 1, -1, -1)[: count if limit is None else limit]
+    typical = _typical(values, answer) if answer.metric.has_statistic else newest[:0]
+    places = np.concatenate([newest, typical])
+    listed = _named(viewer, database, material.facts, found, values, places)
+    return Explanation(
+        answer=answer,
+        pull_requests=listed[: len(newest)],
+        pull_request_count=count,
+        typical=listed[len(newest) :],
+        distribution=histogram(found.durations) if found.durations is not None else None,
+        repositories=repositories_used(material, question),
+    )
+
+
+def histogram(durations: NDArray[np.int64]) -> Histogram | None:
+    """How microseconds are spread, in hours; what is longer than most stands in the last bar."""
+    if not durations.size:
+        return None
+    hours = durations / HOUR
+    longest = float(np.quantile(hours, _SHOWN_SHARE)) or 1.0
+    counts, edges = np.histogram(np.minimum(hours, longest), bins=_BINS, range=(0, longest))
+    edges[-1] = max(longest, float(hours.max()))
+    return Histogram(tuple(edges.tolist()), tuple(counts.tolist()))
+
+
+def _values(found: Sample) -> NDArray[np.float64]:
+    """The value of each selected pull request; NaN where it is not used."""
+    values = np.full(len(found.selection), np.nan)
+    values[found.selection.used] = 1 if found.durations is None else found.durations / HOUR
+    return values
+
+
+def _typical(values: NDArray[np.float64], answer: Answer) -> NDArray[np.int64]:
+    """The places of the values nearest to the statistic of the whole period."""
+    if answer.total.value is None:
+        return np.empty(0, np.int64)
+    distance = np.abs(values - answer.total.value)
+    near = np.argsort(distance, kind="stable")[:TYPICAL]  # NaN comes last
+    return near[~np.isnan(distance[near])]
+
+
+def _named(
+    viewer: Viewer,
+    database: Database,
+    facts: PullRequestFacts,
+    found: Sample,
+    values: NDArray[np.float64],
+    places: NDArray[np.int64],
+) -> tuple[ExplainedPullRequest, ...]:
+    """The pull requests at places of the selection, with their names, in the order of places."""
+    selected = found.selection.rows
+    rows = places + selected.start if isinstance(selected, slice) else selected[places]
+    details = _details(viewer, database, facts.pull_request[rows].tolist())
+    reasons = (REASONS[code] for code in found.selection.reasons[places].tolist())
+    parts = zip(rows.tolist(), values[places].tolist(), reasons, strict=True)
+    return tuple(_explained(facts, details, row, value, reason) for row, value, reason in parts)
+
+
+def _details(viewer: Viewer, database: Database, ids: list[int]) -> dict[int, PullRequestDetail]:
+    """Names by id, asked for in blocks."""
+    blocks = (ids[start : start + MOST_DETAILS] for start in range(0, len(ids), MOST_DETAILS))
+    return {
+        detail.id: detail
+        for block in blocks
+        for detail in pull_request_details(viewer, database, block)
+    }
+
+
+def _explained(
+    facts: PullRequestFacts,
+    details: dict[int, PullRequestDetail],
+    row: int,
+    value: float,
+    reason: str,
+) -> ExplainedPullRequest:
+    id_ = int(facts.pull_request[row])
+    detail = details.get(id_)
+    return ExplainedPullRequest(
+        id=id_,
+        repository=detail.repository if detail else "",
+        number=int(facts.number[row]),
+        title=detail.title if detail else "",
+        url=detail.url if detail else None,
+        base=facts.branches[facts.base[row]],
+        author_kind=AUTHOR_KINDS[facts.author_kind[row]],
+        **{name: _moment(getattr(facts, name)[row]) for name in _MOMENTS},
+        value=None if reason else value,
+        used=not reason,
+        reason=reason or None,
+    )
+
+
+_MOMENTS = (
+    "started_at",
+    "created_at",
+    "ready_at",
+    "first_review_at",
+    "approved_at",
+    "merged_at",
+)
+
+
+def _moment(moment: np.datetime64) -> datetime | None:
+    """An aware moment, None where it is missing."""
+    known = moment.item()
+    return known.replace(tzinfo=UTC) if isinstance(known, datetime) else None

@@ -1,0 +1,21 @@
+"""How long does work take on its way to the base branch?"""
+
+from metrics.metric import Metric, Moment
+
+
+def _stage(key: str, start: Moment, end: Moment) -> Metric:
+    return Metric(
+        key=key,
+        kind="duration",
+        unit_of_value="hours",
+        better="less",
+        dated_by="merged_at",
+        span=(start, end),
+    )
+
+
+METRICS = (
+    _stage("merge_lead_time", "started_at", "merged_at"),
+    _stage("coding_time", "started_at", "created_at"),
+    _stage("open_to_merge_time", "created_at", "merged_at"),
+)

@@ -1,0 +1,134 @@
+"""Which pull requests is a question about, and why is one of them not used?"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.facts import EMPLOYMENTS, REASON, PullRequestFacts
+from metrics.material import Material
+from metrics.metric import Metric, Moment
+from metrics.question import Question
+
+Rows = slice | NDArray[np.int64]
+"""Rows of the facts, in the order of the moment that dates them."""
+
+_AUTHOR_IS_BOT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The rows that period, unit, repository and employment leave, with their reasons.
+
+    `bounds[i]` is the place of the first row of the i-th period among them, `bounds[-1]` their
+    number. `reasons` are codes into REASONS; 0 is used.
+    """
+
+    rows: Rows
+    bounds: NDArray[np.int64]
+    reasons: NDArray[np.int8]
+
+    @property
+    def used(self) -> NDArray[np.bool_]:
+        """Which of the rows are used."""
+        return self.reasons == 0
+
+    def __len__(self) -> int:
+        """How many rows there are: `n_total`."""
+        return len(self.reasons)
+
+
+def select(
+    material: Material,
+    metric: Metric,
+    question: Question,
+    edges: NDArray[np.int64],
+    units: NDArray[np.bool_] | None,
+) -> Selection:
+    """The rows of a question; `edges` are the instants between its periods.
+
+    `units` says for each code of `unit_sets` whether its rows belong; None lets all in.
+    """
+    timeline = material.timeline(metric)
+    places = np.searchsorted(timeline.instants, edges)
+    low, high = int(places[0]), int(places[-1])
+    rows: Rows = slice(low, high) if timeline.order is None else timeline.order[low:high]
+    bounds = places - low
+    kept = _kept(material, metric, question, rows, units)
+    if kept is not None:
+        index = np.flatnonzero(kept)
+        rows = index + low if isinstance(rows, slice) else rows[index]
+        bounds = np.searchsorted(index, bounds)
+    return Selection(rows, bounds, _reasons(material, metric, question, rows))
+
+
+def column_at_date(facts: PullRequestFacts, metric: Metric, name: str, rows: Rows) -> NDArray:
+    """Units or employment of the authors at the moment that dates their pull requests."""
+    at_merge: NDArray = getattr(facts, f"{name}_merged")[rows]
+    if metric.dated_by == "merged_at":
+        return at_merge
+    at_opening = getattr(facts, f"{name}_created")[rows]
+    return np.where(facts.opening_known[rows], at_opening, at_merge)
+
+
+def _kept(
+    material: Material,
+    metric: Metric,
+    question: Question,
+    rows: Rows,
+    units: NDArray[np.bool_] | None,
+) -> NDArray[np.bool_] | None:
+    """Which rows the filters leave; None where there are no filters."""
+    facts = material.facts
+    masks: list[NDArray[np.bool_]] = []
+    if question.repository is not None:
+        masks.append(facts.repository[rows] == material.repository(question.repository).id)
+    if units is not None:
+        masks.append(units[column_at_date(facts, metric, "units", rows)])
+    if question.without:
+        stays = np.array([kind not in question.without for kind in EMPLOYMENTS], np.bool_)
+        masks.append(stays[column_at_date(facts, metric, "employment", rows)])
+    return np.logical_and.reduce(masks) if masks else None
+
+
+def _reasons(
+    material: Material, metric: Metric, question: Question, rows: Rows
+) -> NDArray[np.int8]:
+    """Why each row is not used. The codes of REASONS rise in the order in which they win."""
+    facts = material.facts
+    reasons = np.zeros(_size(rows), np.int8)
+    for moment in metric.needs:
+        if moment in _GAPS:
+            _let_win(reasons, _GAPS[moment](facts, rows))
+    if question.base is None:
+        to_base = facts.to_base[rows]
+    else:
+        to_base = facts.base[rows] == material.branch(question.base)
+    reasons[~to_base] = REASON["other_base"]
+    reasons[facts.release[rows]] = REASON["excluded_by_rule"]
+    if not question.include_bots:
+        reasons[facts.author_kind[rows] == _AUTHOR_IS_BOT] = REASON["bot"]
+    return reasons
+
+
+def _let_win(reasons: NDArray[np.int8], others: NDArray[np.int8]) -> None:
+    """Put the other reasons where there is none yet or a later one."""
+    wins = (others != 0) & ((reasons == 0) | (others < reasons))
+    np.copyto(reasons, others, where=wins)
+
+
+def _size(rows: Rows) -> int:
+    return rows.stop - rows.start if isinstance(rows, slice) else len(rows)
+
+
+def _no_opening(facts: PullRequestFacts, rows: Rows) -> NDArray[np.int8]:
+    known = facts.opening_known[rows] & ~np.isnat(facts.created_at[rows])
+    return np.where(known, 0, REASON["not_known_to_source"]).astype(np.int8)
+
+
+_GAPS: dict[Moment, Callable[[PullRequestFacts, Rows], NDArray[np.int8]]] = {
+    "started_at": lambda facts, rows: facts.start_gap[rows],
+    "created_at": _no_opening,
+}
+"""For each moment that can be missing, why it is; one that is not here is never missing."""

@@ -1,0 +1,1 @@
+"""Tests of the collectors: real repositories, real files, a real database."""
