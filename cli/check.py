@@ -3,21 +3,76 @@
 import json
 import os
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from cli.errors import FAILED, MISUSED, CommandRefused
 from cli.workspace import HERE
+from config.document import examine_document
 from config.errors import Problem
 from config.organisation import examine_organisation
-from config.settings import (
-    ORGANISATION_FILE,
-    SETTINGS_FILE,
-    SettingsFile,
-    examine_settings,
-)
+from config.settings import ORGANISATION_FILE, SETTINGS_FILE, SettingsFile, examine_settings
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def check(
+    path: Annotated[
+        Path,
+        typer.Argument(
+            metavar="[DIR or FILE]", envvar="MIKATA_WORKSPACE", help="What is checked.", show_default=False
+        ),
+    ] = HERE,
+    form: Annotated[
+        Literal["text", "json"], typer.Option("--format", help="How the problems are printed.")
+    ] = "text",
+) -> None:
+    """Check mikata.yaml, the environment and org.yaml; exit with 1 where there are errors."""
+    files, problems = _checked_file(path) if path.is_file() else _checked_folder(path)
+    errors = sum(problem.severity == "error" for problem in problems)
+    if form == "json":
+        print(json.dumps(_as_json(files, problems), ensure_ascii=False, indent=2))
+    else:
+        for line in (*problems, _summary(files, errors, len(problems) - errors)):
+            print(line)
+    raise typer.Exit(FAILED if errors else 0)
+
+
+def _checked_file(file: Path) -> tuple[list[Path], Sequence[Problem]]:
+    """A file is what its name says; each but mikata.yaml describes an organisation."""
+    if file.name == SETTINGS_FILE:
+        return [file], examine_document(file, SettingsFile)[1]
+    return [file], examine_organisation(file)[1]
+
+
+def _checked_folder(folder: Path) -> tuple[list[Path], Sequence[Problem]]:
+    files = [file for name in (SETTINGS_FILE, ORGANISATION_FILE) if (file := folder / name).exists()]
+    if not files:
+        known = f"{SETTINGS_FILE} or {ORGANISATION_FILE}"
+        message = f"there is no {known} in {folder.absolute()}; `mikata init` writes both"
+        raise CommandRefused(message, MISUSED)
+    problems = list(examine_settings(folder, os.environ)[1])
+    if folder / ORGANISATION_FILE in files:
+        problems += examine_organisation(folder / ORGANISATION_FILE)[1]
+    return files, problems
+
+
+def _as_json(files: Sequence[Path], problems: Sequence[Problem]) -> dict[str, object]:
+    return {
+        "files": [str(file) for file in files],
+        "problems": [problem.as_json() for problem in problems],
+    }
+
+
+def _summary(files: Sequence[Path], errors: int, warnings: int) -> str:
+    names = " and ".join(str(file) for file in files)
+    if not errors and not warnings:
+        return f"{names}: nothing wrong"
+    return f"{names}: {_counted(errors, 'error')}, {_counted(warnings, 'warning')}"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -9,7 +9,7 @@ from cli.errors import CommandRefused
 from cli.workspace import HERE
 from config.settings import ORGANISATION_FILE, SETTINGS_FILE
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 TEMPLATES = Path(__file__).parent / "templates"
 IGNORED = "# What Mikata keeps here: the database and what is made of it.\n.mikata/\n"

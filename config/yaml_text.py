@@ -50,6 +50,11 @@ def read_nodes(path: Path, shown: str) -> tuple[Node, list[Problem]]:
     return builder.root or Node(Spot(1, 1), entries={}), builder.problems
 
 
+def is_writable(text: str) -> bool:
+    """Whether a text can stand in one of our files."""
+    return _CONTROL.search(text) is None
+
+
 def _refuse(problems: list[Problem]) -> None:
     if problems:
         raise ConfigurationProblems(problems)

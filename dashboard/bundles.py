@@ -139,11 +139,11 @@ def main() -> None:
         bundle = fetch_plotly()
     except NotFetched as error:
         bundle = plotly_bundle()
-        print(f"plotly: the {bundle.kind} bundle is served ({error})")
+        print(f"plotly: the {bundle.kind} bundle is served ({error})")  # noqa: T201 -- a command
     else:
-        print(f"plotly: the {bundle.kind} bundle is served")
+        print(f"plotly: the {bundle.kind} bundle is served")  # noqa: T201 -- a command
     new = compress_all([*scripts(), bundle.file.read_bytes()])
-    print(f"scripts: {new} compressed now, the others were")
+    print(f"scripts: {new} compressed now, the others were before")  # noqa: T201 -- a command
 
 
 def _digest(content: bytes) -> str:

@@ -1,6 +1,7 @@
 """How do scripts and answers reach the browser small, and only once?"""
 
 import gzip
+from http import HTTPStatus
 
 import brotli
 from dash import Dash
@@ -27,7 +28,8 @@ class Bundles:
     def small(self, response: Response) -> Response:
         """The bundle that was asked for, as small as this browser can read it."""
         encoding = request.accept_encodings.best_match(["br", "gzip"])
-        if encoding is None or response.status_code != 200 or not request.path.startswith(SUITES):
+        complete = response.status_code == HTTPStatus.OK
+        if not (encoding and complete and request.path.startswith(SUITES)):
             return response
         # By the installed file, of which there are few: an address can be made up.
         key = check_fingerprint(request.path)[0], encoding
@@ -79,7 +81,7 @@ def _may_be_kept(response: Response) -> Response:
 
 
 def _how_long(status: int) -> str:
-    if status not in (200, 304):
+    if status not in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
         return _NEVER
     if request.path.startswith(SUITES):
         return _FOR_EVER if check_fingerprint(request.path)[1] else _A_DAY

@@ -67,13 +67,20 @@ class Document(Dash):
     """
 
     def __init__(
-        self, name: str, *, reader: Callable[[], Reader], weights: Weights, **options: Any
+        self,
+        name: str,
+        *,
+        reader: Callable[[], Reader],
+        weights: Weights,
+        **options: Any,  # noqa: ANN401 -- Dash's own
     ) -> None:
         self._reader = reader
         self._weights = weights
         super().__init__(name, **options)
 
-    def interpolate_index(self, **parts: str) -> str:
+    def interpolate_index(  # type: ignore[override] -- Dash calls it with these names only
+        self, **parts: str
+    ) -> str:
         """The page, written for whoever asks for it."""
         reader, path = self._reader(), request.path
         scripts, grid = _without_grid(parts["scripts"])

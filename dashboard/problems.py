@@ -17,7 +17,7 @@ def show(context: Context) -> Callable[[Exception], Any]:
     Where the callback fills no place on the page, it stands above the page instead.
     """
 
-    def handle(error: Exception) -> Any:
+    def handle(error: Exception) -> Any:  # noqa: ANN401 -- whatever the callback gives
         reader = context.reader()
         outputs = ctx.outputs_list
         single = isinstance(outputs, dict)
@@ -33,7 +33,7 @@ def show(context: Context) -> Callable[[Exception], Any]:
     return handle
 
 
-def _is_a_place(output: Any) -> bool:
+def _is_a_place(output: object) -> bool:
     return isinstance(output, dict) and output.get("property") == "children"
 
 

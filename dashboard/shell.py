@@ -1,12 +1,14 @@
 """What stands around every page: navigation, who reads and when the data are from?"""
 
 from collections.abc import Sequence
+from typing import Any
 
 import dash_mantine_components as dmc
 from dash import ALL, ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from dashboard import theme
+from dashboard.components.attributes import attributes
 from dashboard.components.icon import icon
 from dashboard.components.key_list import key_list
 from dashboard.components.switches import switches
@@ -19,7 +21,8 @@ SHELL, PAGE, TITLE, TROUBLE = "shell", "shell-page", "shell-title", "shell-troub
 DRAWER, BURGER, HEADING = "shell-drawer", "shell-burger", "shell-heading"
 KEYS, OPEN_KEYS = "shell-keys", "shell-open-keys"
 
-_NAVBAR = {"width": 208, "breakpoint": "sm", "collapsed": {"mobile": True}}
+_HEADER: Any = {"height": {"base": 48, "sm": 0}}
+_NAVBAR: Any = {"width": 208, "breakpoint": "sm", "collapsed": {"mobile": True}}
 
 
 def layout(reader: Reader, context: Context, pages: Sequence[Page]) -> Component:
@@ -37,7 +40,7 @@ def layout(reader: Reader, context: Context, pages: Sequence[Page]) -> Component
                 dmc.AppShell(
                     id=SHELL,
                     layout="alt",
-                    header={"height": {"base": 48, "sm": 0}},
+                    header=_HEADER,
                     navbar=_NAVBAR,
                     padding=0,
                     transitionDuration=0,
@@ -59,10 +62,10 @@ def layout(reader: Reader, context: Context, pages: Sequence[Page]) -> Component
                 dmc.Drawer(
                     _navigation(reader, context, pages, "drawer"),
                     id=DRAWER,
-                    size=264,
+                    size="264px",
                     position="left",
                     title=t("shell.product", language),
-                    closeButtonProps={"aria-label": t("shell.close", language)},
+                    closeButtonProps=attributes(aria_label=t("shell.close", language)),
                 ),
                 key_list(KEYS, reader, pages),
             ],
@@ -112,7 +115,7 @@ def _phone_bar(reader: Reader) -> Component:
         opened=False,
         size="sm",
         lineSize=1.5,
-        **{"aria-label": t("shell.open_navigation", reader.language)},
+        **attributes(aria_label=t("shell.open_navigation", reader.language)),
     )
     return dmc.AppShellHeader(
         html.Div([burger, html.B(id=HEADING)], className="k-phone-bar"), hiddenFrom="sm"
@@ -126,7 +129,7 @@ def _navigation(reader: Reader, context: Context, pages: Sequence[Page], place: 
             href=page.path,
             leftSection=icon(page.icon),
             active="exact" if page.path == "/" else "partial",
-            **{"aria-label": t(page.title_key, reader.language)},
+            **attributes(aria_label=t(page.title_key, reader.language)),
         )
         for page in pages
         if page.icon
@@ -137,9 +140,9 @@ def _navigation(reader: Reader, context: Context, pages: Sequence[Page], place: 
             html.Div(
                 ["M", html.Span("ikata", className="k-mark-rest")],
                 className="k-mark",
-                **{"aria-hidden": "true"},
+                **attributes(aria_hidden="true"),
             ),
-            html.Nav(links, **{"aria-label": t("shell.navigation", reader.language)}),
+            html.Nav(links, **attributes(aria_label=t("shell.navigation", reader.language))),
             _foot(reader, context, place),
         ],
     )
@@ -157,7 +160,7 @@ def _foot(reader: Reader, context: Context, place: str) -> Component:
                 id={"shell": OPEN_KEYS, "place": place},
                 type="button",
                 className="k-switch",
-                **{"data-keys": ""},
+                **attributes(data_keys=""),
             ),
         ],
     )

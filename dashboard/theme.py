@@ -15,7 +15,10 @@ FONT = (
 )
 
 # What Mantine's theme cannot say stands in assets/mikata.css, with the same values.
-MANTINE: dict[str, Any] = {
+AT_ONCE: Any = {"duration": 0}
+"""The transition of what opens: none."""
+
+MANTINE: Any = {
     "fontFamily": FONT,
     "fontSizes": {"xs": "12px", "sm": "13px", "md": "14px", "lg": "16px", "xl": "20px"},
     "lineHeights": {"xs": "1.34", "sm": "1.54", "md": "1.5", "lg": "1.5", "xl": "1.4"},

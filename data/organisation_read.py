@@ -20,6 +20,12 @@ def latest_revision(connection: Connection) -> Row[Any] | None:
     return connection.execute(query.order_by(revision.id.desc()).limit(1)).one_or_none()
 
 
+def present_revision(connection: Connection) -> int:
+    """The number of the present revision; 0 where nothing was applied yet."""
+    latest = latest_revision(connection)
+    return latest.id if latest else 0
+
+
 def person_numbers(connection: Connection) -> dict[str, int]:
     """The number of every person by id, those who left the file included."""
     query = select(tables.Person.key, tables.Person.id)

@@ -1,30 +1,17 @@
-"""How does a chart stand on a page: with its question, what it counts, and its numbers as a table?"""
+"""How does a chart stand on a page, with its question, what it counts, and its table?"""
 
 from collections.abc import Sequence
 
 import dash_mantine_components as dmc
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
-from plotly.graph_objects import Figure
 
+from dashboard.components.attributes import attributes
 from dashboard.context import Reader
 from dashboard.text import t
-from dashboard.theme import graph_config
 
 
-def graph(figure: Figure, reader: Reader, name: str, graph_id: str | dict[str, str]) -> dcc.Graph:
-    """The figure as it stands in a chart block; its height is the figure's, known before it loads."""
-    return dcc.Graph(
-        id=graph_id,
-        figure=figure,
-        config=graph_config(reader.language),
-        style={"height": figure.layout.height or 264},
-        responsive=True,
-        className="k-graph",
-    )
-
-
-def chart_block(
+def chart_block(  # noqa: PLR0913 -- each is a part of every chart, and three are optional
     title: str,
     caption: str | Sequence[Component | str],
     picture: Component,
@@ -40,7 +27,7 @@ def chart_block(
     """
     return html.Figure(
         className="k-chart",
-        **{"aria-label": title},
+        **attributes(aria_label=title),
         children=[
             html.Div(
                 [
@@ -62,7 +49,7 @@ def _actions(reader: Reader, table: Component | None, csv_href: str | None) -> l
         t("chart.table", reader.language),
         className="k-quiet",
         type="button",
-        **{"data-table": "", "aria-pressed": "false"},
+        **attributes(data_table="", aria_pressed="false"),
     )
     csv = html.A(t("chart.csv", reader.language), href=csv_href, className="k-quiet", download="")
     return [*([toggle] if table is not None else []), *([csv] if csv_href else [])]

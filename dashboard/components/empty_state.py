@@ -8,6 +8,7 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.attributes import attributes
 from dashboard.components.icon import icon
 from dashboard.context import Reader
 from dashboard.text import t
@@ -74,11 +75,13 @@ def copy_button(what: str, reader: Reader) -> html.Button:
         t("shell.copy", reader.language),
         className="k-link",
         type="button",
-        **{"data-copy": what, "data-copied": t("shell.copied", reader.language)},
+        **attributes(data_copy=what, data_copied=t("shell.copied", reader.language)),
     )
 
 
-def nothing_matches(title: str, reader: Reader, remove: tuple[str, str] | None = None) -> Component:
+def nothing_matches(
+    title: str, _reader: Reader, remove: tuple[str, str] | None = None
+) -> Component:
     """No row fits the filters; `remove` is the words and the address that drop the tightest one."""
     button = []
     if remove:

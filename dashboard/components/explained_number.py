@@ -2,6 +2,7 @@
 
 from dash import html
 
+from dashboard.components.attributes import attributes
 from dashboard.text.numbers import Amount
 
 
@@ -19,5 +20,5 @@ def explained_number(shown: Amount, href: str, *, opened: bool, label: str) -> h
         amount(shown),
         href=href,
         className="k-num k-num-opened" if opened else "k-num",
-        **{"data-stay": "", "aria-expanded": "true" if opened else "false", "aria-label": label},
+        **attributes(data_stay="", aria_expanded="true" if opened else "false", aria_label=label),
     )

@@ -4,6 +4,7 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.attributes import attributes
 from dashboard.components.icon import icon
 from dashboard.context import Reader
 from dashboard.text import t
@@ -18,11 +19,11 @@ def explanation(title: str, *body: Component, close_href: str, reader: Reader) -
     close = html.A(
         icon("close"),
         href=close_href,
-        **{"data-stay": "", "data-close": "", "aria-label": t("shell.close", language)},
+        **attributes(data_stay="", data_close="", aria_label=t("shell.close", language)),
     )
     return html.Aside(
         className="k-explanation",
-        **{"aria-label": t("shell.explanation", language)},
+        **attributes(aria_label=t("shell.explanation", language)),
         children=[
             html.Div([t("shell.explanation", language), close], className="k-explanation-head"),
             dmc.Title(title, order=2),

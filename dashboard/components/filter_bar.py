@@ -14,6 +14,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.asked import Choices
+from dashboard.components.attributes import attributes
 from dashboard.components.icon import icon
 from dashboard.context import Reader
 from dashboard.figures.canvas import text_width
@@ -81,7 +82,7 @@ def filter_bar(asked: Asked, choices: Choices, reader: Reader) -> Component:
     return html.Div(
         className="k-filters",
         role="group",
-        **{"aria-label": t("filters.region", language)},
+        **attributes(aria_label=t("filters.region", language)),
         children=[
             _list("unit", _unit_data(choices, reader), values["unit"], reader),
             _more(asked, reader),
@@ -207,7 +208,7 @@ def _switch(name: str, values: Sequence[str], value: str, reader: Reader) -> Com
         data=[{"value": each, "label": t(f"filters.{each}", reader.language)} for each in values],
         value=value,
         className="k-filter",
-        **{"aria-label": t(f"filters.{name}", reader.language)},
+        **attributes(aria_label=t(f"filters.{name}", reader.language)),
     )
 
 
@@ -222,7 +223,7 @@ def _included(value: list[str], reader: Reader) -> Component:
         value=value,
         className="k-filter k-filter-switches",
         children=html.Div([html.Span(label, className="k-filter-label"), *switches]),
-        **{"aria-label": label},
+        **attributes(aria_label=label),
     )
 
 
@@ -238,5 +239,5 @@ def _more(asked: Asked, reader: Reader) -> Component:
         t(key, reader.language, n=changed),
         className="k-button k-filters-more",
         type="button",
-        **{"data-filters": "", "aria-expanded": "false"},
+        **attributes(data_filters="", aria_expanded="false"),
     )

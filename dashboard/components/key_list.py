@@ -6,6 +6,8 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard import theme
+from dashboard.components.attributes import attributes
 from dashboard.context import Reader
 from dashboard.pages.page import Page
 from dashboard.text import t
@@ -39,8 +41,8 @@ def key_list(list_id: str, reader: Reader, pages: Sequence[Page]) -> Component:
         id=list_id,
         title=t("shell.keys", language),
         size=520,
-        closeButtonProps={"aria-label": t("shell.close", language)},
-        transitionProps={"duration": 0},
+        closeButtonProps=attributes(aria_label=t("shell.close", language)),
+        transitionProps=theme.AT_ONCE,
     )
 
 

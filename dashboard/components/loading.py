@@ -4,7 +4,7 @@ from dash import html
 
 
 def loading_block(height: int, words: str = "") -> html.Div:
-    """A still grey block of the final height in pixels, so that nothing jumps; `words` stand below."""
+    """A still grey block of the final height in pixels, so that nothing jumps; `words` below."""
     return html.Div(
         [
             html.Div(className="k-loading-block", style={"height": height}),

@@ -3,6 +3,8 @@
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.attributes import attributes
+
 
 def note(*words: Component | str) -> html.Div:
     """A remark on a grey ground."""
@@ -20,4 +22,4 @@ def warning(what_is_wrong: str, *more: Component | str) -> html.Div:
 
 def triangle() -> html.Span:
     """The sign of attention; never alone, always beside words."""
-    return html.Span(className="k-triangle", **{"aria-hidden": "true"})
+    return html.Span(className="k-triangle", **attributes(aria_hidden="true"))

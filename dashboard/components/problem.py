@@ -10,6 +10,7 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.attributes import attributes
 from dashboard.components.empty_state import copy_button
 from dashboard.components.notice import triangle
 from dashboard.context import Context, Reader
@@ -38,7 +39,7 @@ def log_problem(error: Exception, part: str, at: datetime) -> Record:
 
 
 def problem(title: str, record: Record, reader: Reader) -> Component:
-    """What happened, what was tried, what to do, and the record to copy; nothing of the error itself."""
+    """What happened, what was tried, what to do, a record to copy; nothing of the error itself."""
     language = reader.language
     lines = [
         (t("problem.happened", language), t("problem.happened_text", language)),
@@ -53,7 +54,7 @@ def problem(title: str, record: Record, reader: Reader) -> Component:
             html.H2([triangle(), title], className="k-state-title"),
             html.P(t("problem.still_works", language), className="k-prose k-dimmed"),
             html.Dl([part for term, text in lines for part in (html.Dt(term), html.Dd(text))]),
-            dmc.Button(t("problem.reload", language), **{"data-reload": ""}),
+            dmc.Button(t("problem.reload", language), **attributes(data_reload="")),
         ],
     )
 

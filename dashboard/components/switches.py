@@ -3,6 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.attributes import attributes
 from dashboard.context import LANGUAGE_COOKIE, SCHEME_COOKIE, Reader
 from dashboard.text import LANGUAGES, t
 
@@ -18,14 +19,16 @@ def switches(reader: Reader) -> Component:
         for scheme in ("light", "dark")
     ]
     return html.Div(
-        className="k-switches",
-        children=[
-            html.Div(
-                languages, role="group", **{"aria-label": t("shell.language", reader.language)}
-            ),
-            html.Div(schemes, role="group", **{"aria-label": t("shell.scheme", reader.language)}),
+        [
+            _group(languages, t("shell.language", reader.language)),
+            _group(schemes, t("shell.scheme", reader.language)),
         ],
+        className="k-switches",
     )
+
+
+def _group(switches: list[html.Button], name: str) -> html.Div:
+    return html.Div(switches, role="group", **attributes(aria_label=name))
 
 
 def _switch(words: str, cookie: str, value: str, present: str) -> html.Button:
@@ -34,5 +37,5 @@ def _switch(words: str, cookie: str, value: str, present: str) -> html.Button:
         type="button",
         className="k-switch",
         lang=value if cookie == LANGUAGE_COOKIE else None,
-        **{"data-cookie": f"{cookie}={value}", "aria-pressed": str(value == present).lower()},
+        **attributes(data_cookie=f"{cookie}={value}", aria_pressed=str(value == present).lower()),
     )

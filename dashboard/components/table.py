@@ -8,6 +8,8 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.attributes import attributes
+
 Cell = Component | str | None
 
 
@@ -35,7 +37,7 @@ def short_table(
         className="k-table",
         tabIndex=0,
         role="region",
-        **{"aria-label": caption},
+        **attributes(aria_label=caption),
     )
 
 

@@ -6,6 +6,7 @@ import dash_mantine_components as dmc
 from dash import Dash, html
 from dash.development.base_component import Component
 
+from dashboard.components.attributes import attributes
 from dashboard.components.empty_state import command
 from dashboard.components.switches import switches
 from dashboard.context import ROLE_COOKIE, Context, Reader
@@ -41,8 +42,8 @@ def show_start(offered: Sequence[Visit], reader: Reader) -> Sequence[Component]:
 
 def _row(visit: Visit, reader: Reader, *, first: bool) -> html.Li:
     language = reader.language
-    take = f"{ROLE_COOKIE}={visit.role}"
-    stops = [html.A(stop.title, href=stop.href, **{"data-cookie": take}) for stop in visit.stops]
+    taking = attributes(data_cookie=f"{ROLE_COOKIE}={visit.role}")
+    stops = [html.A(stop.title, href=stop.href, **taking) for stop in visit.stops]
     return html.Li(
         className="k-role",
         children=[
@@ -58,7 +59,7 @@ def _row(visit: Visit, reader: Reader, *, first: bool) -> html.Li:
                 t(f"start.take_{visit.role}", language),
                 href=visit.stops[0].href,
                 className="k-button k-button-filled" if first else "k-button",
-                **{"data-cookie": take},
+                **taking,
             ),
         ],
     )

@@ -12,12 +12,13 @@ from config.errors import UnknownChoice
 Language = Literal["ja", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
+_BY_NAME: dict[str, Language] = {language: language for language in LANGUAGES}
 _FOLDER = Path(__file__).parent
 
 
 def as_language(value: object, default: Language = "ja") -> Language:
     """The language a cookie, an address or a setting names; `default` for anything else."""
-    return next((language for language in LANGUAGES if language == value), default)
+    return _BY_NAME.get(str(value), default)
 
 
 @cache

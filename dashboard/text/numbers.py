@@ -8,6 +8,7 @@ from dashboard.text import Language, t
 MINUS = "−"
 MISSING = "–"
 
+_MINUTES = 60
 _HOURS_SHOWN_AS_DAYS = 72
 _FEW = 5
 
@@ -38,8 +39,8 @@ def duration(hours: float | None, language: Language) -> Amount:
     """21.8時間, 5.6分, 3.5日 from a number of hours; from 72 hours on in days of 24 hours."""
     if hours is None:
         return Amount(MISSING, "")
-    if round(abs(hours) * 60, 1) < 60:
-        return _amount(_signed(hours * 60), "minutes", language)
+    if round(abs(hours) * _MINUTES, 1) < _MINUTES:
+        return _amount(_signed(hours * _MINUTES), "minutes", language)
     if round(abs(hours), 1) < _HOURS_SHOWN_AS_DAYS:
         return _amount(_signed(hours), "hours", language)
     return _amount(_signed(hours / 24), "days", language)
@@ -86,10 +87,10 @@ def month(on: date, language: Language, *, year: bool = False) -> str:
 
 
 def days(first: date, last: date, language: Language, *, today: date) -> str:
-    """4月6日–10月11日 / 6 Apr – 11 Oct, both ends included; years where they are not this year's."""
+    """4月6日–10月11日 / 6 Apr – 11 Oct, both included; with years that are not this year's."""
     other_year = first.year != last.year
     old = other_year or first.year != today.year
-    # A year that both ends share is said once: before the first in Japanese, after the last in English.
+    # A year that both share is said once: before the first in Japanese, after the last in English.
     start = day(first, language, year=other_year or (old and language == "ja"))
     end = day(last, language, year=other_year or (old and language == "en"))
     return t("numbers.range", language, first=start, last=end)

@@ -1,11 +1,8 @@
 """What is the organisation at present, and whose are the accounts that were collected?"""
 
-from sqlalchemy import func, select
-
 from config.organisation import Organisation
 from data.database import Database
-from data.organisation_read import person_numbers, read_organisation
-from data.tables.organisation import OrganisationRevision
+from data.organisation_read import person_numbers, present_revision, read_organisation
 
 
 def current_organisation(database: Database) -> Organisation | None:
@@ -27,7 +24,7 @@ def current_organisation(database: Database) -> Organisation | None:
 def organisation_revision(database: Database) -> int:
     """The number of the present revision; 0 where nothing was applied yet. Made for caches."""
     with database.read() as connection:
-        return connection.execute(select(func.max(OrganisationRevision.id))).scalar_one() or 0
+        return present_revision(connection)
 
 
 def numbers_of_people(database: Database) -> dict[str, int]:

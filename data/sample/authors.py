@@ -14,12 +14,12 @@ from data.sample.story import Story, agent_level, people_level
 
 PERSON, AGENT, BOT, RELEASE = range(4)
 
-AGENT_SHARE = 0.31
+AGENT_SHARE = 0.34
 """Merges of the agent from autumn on for each merge of a person of the circle."""
 BOT_WEEKLY = {"dependabot": 0.75, "renovate": 0.5}
-RELEASE_WEEKLY = 0.32
-DELETED_LEFT = np.timedelta64(270, "D")
-"""How long before the goals began the deleted account made its last pull request."""
+RELEASE_WEEKLY = 0.13
+OTHERS_LEFT = np.timedelta64(150, "D")
+"""How long before the goals began those outside the organisation made their last pull request."""
 
 Targets = tuple[tuple[int, float], ...]
 """Places of repositories with a weight each."""
@@ -100,6 +100,26 @@ def _of_others(cast: Cast) -> Iterator[Stream]:
     yield Stream(DELETED, PERSON, 0, 1.3, first_three)
 
 
+@dataclass(frozen=True, slots=True)
+class TargetTable:
+    """Where the pull requests of each stream (rows) go: places of repositories, running shares."""
+
+    places: NDArray[np.int64]
+    limits: NDArray[np.float64]
+
+
+def target_table(streams: Sequence[Stream]) -> TargetTable:
+    """The targets of all streams, padded to the same width."""
+    widest = max(len(each.repositories) for each in streams)
+    places = np.zeros((len(streams), widest), np.int64)
+    limits = np.ones((len(streams), widest))
+    for row, each in enumerate(streams):
+        weights = np.array([weight for _, weight in each.repositories])
+        places[row, : len(weights)] = [place for place, _ in each.repositories]
+        limits[row, : len(weights)] = np.cumsum(weights) / weights.sum()
+    return TargetTable(places, limits)
+
+
 def intensity(
     cast: Cast, streams: Sequence[Stream], story: Story, begins: date, work: NDArray[np.float64]
 ) -> NDArray[np.float64]:
@@ -117,8 +137,8 @@ def intensity(
     }
     expected = np.column_stack([stream.weekly * level[stream.kind] * work for stream in streams])
     for column, stream in enumerate(streams):
-        if stream.account == DELETED:
-            expected[:, column] *= days < np.datetime64(story.goals_begin) - DELETED_LEFT
+        if stream.account in (DELETED, cast.place_of(OUTSIDER)):
+            expected[:, column] *= days < np.datetime64(story.goals_begin) - OTHERS_LEFT
         elif stream.account < len(cast.people):
             expected[:, column] *= here[stream.account]
     return expected

@@ -1,6 +1,6 @@
 """How does the sample company get into a database, the way collectors would bring it?"""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from data.database import Database
 from data.organisation import store_organisation
-from data.rows import Stored
+from data.rows import PullRequestRow, Stored
 from data.sample.organisation import sample_organisation
 from data.sample.people import CORE_ENGINEERS
 from data.sample.plan import Plan, plan_pull_requests
@@ -31,8 +31,8 @@ SEED = 20_240_401
 BUILT, ACTOR = "sample.built", "mikata demo"
 """What the log says of a sample, and who did it."""
 
-PIECE = 10_000
-"""Pull requests made and stored at a time: bounds the memory, and a step of the progress."""
+BATCH = 10_000
+"""Pull requests stored at a time: bounds the memory, and is a step of the progress."""
 
 TOKYO = timezone(timedelta(hours=9))
 RUN = timedelta(seconds=12)
@@ -58,7 +58,7 @@ def build_sample(database: Database, wanted: Wanted, told: Told = lambda _stored
     The same `wanted` gives the same company. The facts are left to be built.
     """
     world = world_of(wanted.today, wanted.engineers)
-    plan = plan_pull_requests(world, wanted.pull_requests, np.random.default_rng(wanted.seed))
+    plan = plan_pull_requests(world, wanted.pull_requests, wanted.seed)
     collected = _collected_at(wanted.today)
     with database.write(changes_facts=True) as connection:
         organisation = sample_organisation(wanted.today, wanted.engineers)
@@ -66,8 +66,8 @@ def build_sample(database: Database, wanted: Wanted, told: Told = lambda _stored
     stored = 0
     for place, part in _by_repository(plan):
         repository = world.repositories[place]
-        for piece in _pieces(database, world, repository, part, wanted.seed):
-            stored += piece
+        for batch in _stored(database, world, repository, part, wanted.seed):
+            stored += batch
             told(stored, len(plan))
     with database.write(changes_facts=False) as connection:
         write_log(connection, collected, ACTOR, BUILT, None, _detail(wanted, len(plan)))
@@ -88,25 +88,44 @@ def _by_repository(plan: Plan) -> Iterator[tuple[int, Plan]]:
         yield place, plan.take(plan.repository == place)
 
 
-def _pieces(
+def _stored(
     database: Database, world: World, repository: Repository, plan: Plan, seed: int
 ) -> Iterator[int]:
-    """Store a repository piece by piece; how many each piece had."""
+    """Store a repository batch by batch; how many each had."""
     at = _collected_at(world.story.today)
     with database.write(changes_facts=True) as connection:
         number = store_repository(connection, repository.row())
         run = start_sync_run(connection, SOURCE, number, at - RUN)
-    for order, start in enumerate(range(0, len(plan), PIECE)):
-        piece = plan.take(np.arange(start, min(start + PIECE, len(plan))))
-        rng = np.random.default_rng((seed, int(plan.repository[0]), order))
+    for rows in _batches(_by_month(world, plan, seed)):
         with database.write(changes_facts=True) as connection:
-            store_pull_requests(connection, number, rows_of(world, piece, rng))
-        yield len(piece)
+            store_pull_requests(connection, number, rows)
+        yield len(rows)
     with database.write(changes_facts=True) as connection:
         set_bookmark(connection, SOURCE, number, at.isoformat())
         finish_sync_run(connection, run, at, Outcome("complete", Stored(len(plan), 0)))
         if repository.squashes:
             _note_failed_run(connection, number, at)
+
+
+def _by_month(world: World, plan: Plan, seed: int) -> Iterator[list[PullRequestRow]]:
+    """The rows opened in each month, drawn by themselves as the days are."""
+    months = world.axis.local_days(plan.created).astype("datetime64[M]").astype(np.int64)
+    for month in np.unique(months).tolist():
+        part = plan.take(months == month)
+        rng = np.random.default_rng((seed, 2, int(part.repository[0]), month))
+        yield rows_of(world, part, rng)
+
+
+def _batches(parts: Iterable[list[PullRequestRow]]) -> Iterator[list[PullRequestRow]]:
+    """The rows in batches of at least `BATCH`, the last one excepted."""
+    batch: list[PullRequestRow] = []
+    for part in parts:
+        batch += part
+        if len(batch) >= BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 def _note_failed_run(connection: Connection, repository: int, at: datetime) -> None:

@@ -51,7 +51,7 @@ def reviews_of(world: World, course: Course, rng: np.random.Generator) -> Iterat
     yield _dismissed(course)
     yield _by_the_bot(world, course, rng)
     yield _by_the_author(course, rng)
-    yield _by_the_second_account(world, course)
+    yield _by_the_second_account(world, course, rng)
     yield from _too_early_or_late(world, course, rng)
 
 
@@ -93,9 +93,9 @@ def _second_approval(world: World, course: Course, rng: np.random.Generator) -> 
 
 
 def dismissals(course: Course) -> Flags:
-    """Where an approval was taken back after new commits: one in fifty with a second round."""
-    talk = (course.approved > course.first_review) & (course.plan.review > 2)
-    return talk & (course.plan.number % 17 == 0)
+    """Where an approval was taken back after new commits: in the longest reviews."""
+    talk = course.approved > course.first_review
+    return talk & (course.plan.review > 9)
 
 
 def _dismissed(course: Course) -> Said:
@@ -118,12 +118,12 @@ def _by_the_author(course: Course, rng: np.random.Generator) -> Said:
     return _said("answer", course, among, course.author, _between(course.first_review, course.approved, 0.2), "commented")
 
 
-def _by_the_second_account(world: World, course: Course) -> Said:
+def _by_the_second_account(world: World, course: Course, rng: np.random.Generator) -> Said:
     """Approved with another account of the same person, which is no review."""
     second = np.array(world.cast.second_accounts)
     mine = (course.author >= 0) & (course.author < len(second))
     other = second[np.clip(course.author, 0, len(second) - 1)]
-    among = mine & (other != course.author) & np.isnan(course.first_review) & (course.plan.number % 3 == 0)
+    among = mine & (other != course.author) & np.isnan(course.first_review) & (rng.random(len(course)) < 0.35)
     return _said("own", course, among, other, _between(course.ready, course.end, 0.7), "approved")
 
 

@@ -15,7 +15,7 @@ Flags = NDArray[np.bool_]
 Codes = NDArray[np.integer]
 
 NEVER = np.nan
-OTHER_BASE_SHARE, MOVED_SHARE = 0.05, 0.02
+OTHER_BASE_SHARE, MOVED_SHARE = 0.032, 0.02
 """Hotfixes and stacked branches; stacked ones that came to the base after all."""
 DATED_LATER = 0.008
 """Commits whose dates were rewritten after the opening: their start is unsure."""
@@ -113,7 +113,7 @@ def _bases(world: World, plan: Plan, rng: np.random.Generator) -> Codes:
         return np.full(len(plan), BASE)
     chance = rng.random(len(plan))
     own = (plan.kind == PERSON) | (plan.kind == AGENT)
-    base = np.where(own & (chance < OTHER_BASE_SHARE), np.where(chance < 0.03, MAIN, PARENT), BASE)
+    base = np.where(own & (chance < OTHER_BASE_SHARE), np.where(chance < 0.024, MAIN, PARENT), BASE)
     base = np.where(own & (chance > 1 - MOVED_SHARE), MOVED, base)
     return np.where(plan.kind == RELEASE, MAIN, base)
 

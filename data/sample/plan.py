@@ -5,12 +5,12 @@ A million of them are a few arrays; what was said in each is added later, piece 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
-from data.sample.authors import AGENT, BOT, PERSON, RELEASE, Stream, intensity
+from data.sample.authors import AGENT, BOT, PERSON, RELEASE, intensity
 from data.sample.story import Story, era_weights, unreviewed_share
 from data.sample.world import LEAD_OUT, World
 
@@ -21,7 +21,7 @@ MERGED, CLOSED, ABANDONED = range(3)
 WEEK_OF_WORK = 51.0
 """Work of a week without holidays, in hours of the work axis."""
 
-STAGES = np.array([[4.2, 3.45, 2.9], [4.15, 3.45, 1.9], [2.05, 1.9, 1.7], [1.1, 1.0, 0.8]])
+STAGES = np.array([[4.2, 3.45, 2.9], [4.15, 3.45, 1.9], [2.2, 2.0, 1.7], [1.1, 1.0, 0.8]])
 """Hours of work that coding, waiting for review, review and waiting for the merge take in the
 middle: before April, in spring, since the rule."""
 SPREAD = np.array([0.95, 0.9, 0.85, 0.9])
@@ -56,19 +56,25 @@ class Plan:
         return Plan(**{field.name: getattr(self, field.name)[places] for field in fields(self)})
 
 
-def plan_pull_requests(world: World, wanted: int | None, rng: np.random.Generator) -> Plan:
-    """Every pull request opened before today: exactly `wanted`, else as many as the company makes."""
-    past = _expected(world, world.story.begins, world.story.ends, rng)
-    future = _expected(world, world.story.ends, world.story.ends + LEAD_OUT, rng)
-    total = round(past.sum()) if wanted is None else wanted
-    still_open = _draw(world, world.story.ends, future, round(future.sum() * total / past.sum()), rng)
+def plan_pull_requests(world: World, wanted: int | None, seed: int) -> Plan:
+    """Every pull request opened before today: exactly `wanted`, else as many as the company makes.
+
+    Each day is drawn by itself, so that the past stays what it was when the sample is made anew.
+    """
+    story = world.story
+    past = _expected(world, story.begins, story.ends, seed)
+    future = _expected(world, story.ends, story.ends + LEAD_OUT, seed)
+    scale = 1.0 if wanted is None else wanted / past.sum()
+    still_open = _drawn(world, story.ends, future, _counts(future * scale, None, seed), seed)
     still_open = still_open.take((still_open.created < world.ends) & ~_squashed(world, still_open))
+    total = round(past.sum()) if wanted is None else wanted
     still_open = still_open.take(np.arange(min(len(still_open), total // 10)))
-    ended = _draw(world, world.story.begins, past, total - len(still_open), rng)
+    counts = _counts(past * scale, total - len(still_open), seed)
+    ended = _drawn(world, story.begins, past, counts, seed)
     ended.fate[_squashed(world, ended)] = MERGED
     for moments in (ended.created, ended.end):
         np.minimum(moments, world.ends - 0.01, out=moments)
-    return _numbered(_joined(ended, still_open))
+    return _numbered(_joined([ended, still_open]))
 
 
 def _squashed(world: World, plan: Plan) -> NDArray[np.bool_]:
@@ -76,28 +82,54 @@ def _squashed(world: World, plan: Plan) -> NDArray[np.bool_]:
     return np.array([each.squashes for each in world.repositories])[plan.repository]
 
 
-def _expected(world: World, begins: date, ends: date, rng: np.random.Generator) -> Numbers:
+def _expected(world: World, begins: date, ends: date, seed: int) -> Numbers:
     """Expected pull requests of each stream (columns) on each day (rows); circles have good weeks and bad."""
     dawns = np.arange(world.axis.hours_at(begins), world.axis.hours_at(ends) + 1, 24)
     work = np.diff(world.axis.work_at(dawns)) / WEEK_OF_WORK
     expected = intensity(world.cast, world.streams, world.story, begins, work)
-    weeks = np.arange(len(work)) // 7
-    luck = np.exp(rng.normal(0, 0.07, (weeks[-1] + 1, len(world.cast.circles.names))))
-    return expected * luck[weeks][:, [stream.circle for stream in world.streams]]
+    weeks = (begins.toordinal() + np.arange(len(work)) - 1) // 7  # ordinal 1 was a Monday
+    circles = len(world.cast.circles.names)
+    luck = {week: np.random.default_rng((seed, week)).normal(0, 0.07, circles) for week in set(weeks.tolist())}
+    by_day = np.exp(np.array([luck[week] for week in weeks.tolist()]))
+    return expected * by_day[:, [stream.circle for stream in world.streams]]
 
 
-def _draw(
-    world: World, begins: date, expected: Numbers, count: int, rng: np.random.Generator
+def _counts(expected: Numbers, total: int | None, seed: int) -> Codes:
+    """Whole numbers for the days near what is expected, exactly `total` where that is given."""
+    by_day = expected.sum(axis=1)
+    counts = np.floor(by_day + np.random.default_rng(seed).random(len(by_day))).astype(np.int64)
+    if total is None:
+        return counts
+    missing = total - int(counts.sum())
+    fullest = np.argsort(-by_day, kind="stable")
+    share, rest = divmod(abs(missing), len(by_day))
+    step = np.full(len(by_day), share)
+    step[fullest[:rest]] += 1
+    return np.maximum(counts + np.sign(missing) * step, 0)
+
+
+def _drawn(world: World, begins: date, expected: Numbers, counts: Codes, seed: int) -> Plan:
+    """This many on each day, drawn day by day."""
+    days = [
+        _day(world, begins + timedelta(days=n), expected[n], count, np.random.default_rng((seed, 1, begins.toordinal() + n)))
+        for n, count in enumerate(counts.tolist())
+    ]
+    return _joined(days)
+
+
+def _day(
+    world: World, day: date, expected: Numbers, count: int, rng: np.random.Generator
 ) -> Plan:
-    """This many pull requests that end on the days of `expected`, of which the first is `begins`."""
+    """This many pull requests that end on a day; `expected` says how many of each stream."""
     axis, story = world.axis, world.story
-    day, stream = _days_and_streams(expected, count, rng)
-    dawn = axis.hours_at(begins) + day * 24.0
-    before, after = axis.work_at(dawn), axis.work_at(dawn + 24)
+    running = np.cumsum(expected)
+    stream = np.searchsorted(running, rng.random(count) * running[-1], side="right")
+    stream = np.minimum(stream, len(expected) - 1)
+    before, after = axis.work_at(axis.hours_at(day) + np.array([0.0, 24.0]))
     end_work = before + rng.random(count) * (after - before)
-    days = axis.local_days(dawn)
     kind = np.array([each.kind for each in world.streams])[stream]
-    lengths = _stage_lengths(story, days, kind, rng)
+    days = np.full(1, day, "datetime64[D]")
+    lengths = _stage_lengths(era_weights(story, days)[0], kind, rng)
     reviewed = rng.random(count) >= unreviewed_share(story, days) * _CARELESS[kind]
     lengths[1:3, ~reviewed] = 0
     draft = np.where(rng.random(count) < _DRAFTS[kind], rng.lognormal(1.2, 0.8, count), 0.0)
@@ -105,7 +137,7 @@ def _draw(
     end = axis.moment_of(end_work)
     created = np.where(kind == BOT, _early(created, end, rng), created)
     return Plan(
-        repository=_repository(world.streams, stream, rng), number=np.zeros(count, np.int64),
+        repository=_repository(world, stream, rng), number=np.zeros(count, np.int64),
         stream=stream, kind=kind, fate=_fates(kind, created, world.ends, rng), created=created,
         end=end, coding=lengths[0], draft=draft, pickup=lengths[1], review=lengths[2],
         reviewed=reviewed,
@@ -119,23 +151,12 @@ _CLOSED = np.array([0.055, 0.12, 0.2, 0.01])
 _ABANDONED = 0.012
 
 
-def _days_and_streams(expected: Numbers, count: int, rng: np.random.Generator) -> tuple[Codes, Codes]:
-    """A day and a stream for each pull request: days share out `count` evenly, streams by chance."""
-    by_day = np.concatenate(([0.0], np.cumsum(expected.sum(axis=1))))
-    places = (np.arange(count) + rng.random()) / max(count, 1) * by_day[-1]
-    day = np.minimum(np.searchsorted(by_day, places, side="right") - 1, len(expected) - 1)
-    within = np.cumsum(expected.ravel())
-    drawn = by_day[day] + rng.random(count) * (by_day[day + 1] - by_day[day])
-    cell = np.minimum(np.searchsorted(within, drawn, side="right"), expected.size - 1)
-    return day, cell % expected.shape[1]
-
-
-def _stage_lengths(story: Story, days: NDArray[np.datetime64], kind: Codes, rng: np.random.Generator) -> Numbers:
+def _stage_lengths(era: Numbers, kind: Codes, rng: np.random.Generator) -> Numbers:
     """Work that coding, pickup, review and the wait for the merge took: four rows."""
-    typical = STAGES @ era_weights(story, days).T
-    lengths = typical * np.exp(SPREAD[:, None] * rng.normal(size=typical.shape))
+    count = len(kind)
+    lengths = (STAGES @ era)[:, None] * np.exp(SPREAD[:, None] * rng.normal(size=(4, count)))
     lengths[0] *= np.where(kind == AGENT, AGENT_CODING, 1.0)
-    lengths[2, rng.random(len(days)) < 0.3] = 0  # approved at first sight
+    lengths[2, rng.random(count) < 0.3] = 0  # approved at first sight
     lengths[1:, kind == RELEASE] *= 0.1
     lengths[0, kind == BOT] = 0.01
     return lengths
@@ -147,17 +168,10 @@ def _early(created: Numbers, end: Numbers, rng: np.random.Generator) -> Numbers:
     return np.where(dawn < end, dawn, dawn - 24)
 
 
-def _repository(streams: Sequence[Stream], stream: Codes, rng: np.random.Generator) -> Codes:
+def _repository(world: World, stream: Codes, rng: np.random.Generator) -> Codes:
     """A repository of its stream for each, by weight."""
-    widest = max(len(each.repositories) for each in streams)
-    places = np.zeros((len(streams), widest), np.int64)
-    limits = np.ones((len(streams), widest))
-    for row, each in enumerate(streams):
-        weights = np.array([weight for _, weight in each.repositories])
-        places[row, : len(weights)] = [place for place, _ in each.repositories]
-        limits[row, : len(weights)] = np.cumsum(weights) / weights.sum()
-    choice = (rng.random(len(stream))[:, None] >= limits[stream][:, :-1]).sum(axis=1)
-    return places[stream, choice]
+    choice = (rng.random(len(stream))[:, None] >= world.targets.limits[stream][:, :-1]).sum(axis=1)
+    return world.targets.places[stream, choice]
 
 
 def _fates(kind: Codes, created: Numbers, today: float, rng: np.random.Generator) -> Codes:
@@ -168,12 +182,9 @@ def _fates(kind: Codes, created: Numbers, today: float, rng: np.random.Generator
     return np.where(forgotten, ABANDONED, fate)
 
 
-def _joined(first: Plan, second: Plan) -> Plan:
+def _joined(plans: Sequence[Plan]) -> Plan:
     return Plan(
-        **{
-            field.name: np.concatenate((getattr(first, field.name), getattr(second, field.name)))
-            for field in fields(Plan)
-        }
+        **{f.name: np.concatenate([getattr(plan, f.name) for plan in plans]) for f in fields(Plan)}
     )
 
 

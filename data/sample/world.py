@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from data.sample.authors import Stream, streams_of
+from data.sample.authors import Stream, TargetTable, streams_of, target_table
 from data.sample.calendar_of_work import WorkAxis, work_axis
 from data.sample.cast import Cast, cast_of
 from data.sample.people import CORE_ENGINEERS, Person, people
@@ -25,6 +25,7 @@ class World:
     repositories: tuple[Repository, ...]
     cast: Cast
     streams: tuple[Stream, ...]
+    targets: TargetTable
     axis: WorkAxis
 
     @property
@@ -39,4 +40,5 @@ def world_of(today: date, engineers: int = len(CORE_ENGINEERS)) -> World:
     everyone, places = people(story, engineers), repositories(engineers)
     cast = cast_of(everyone)
     axis = work_axis(story.begins - LEAD_IN, story.ends + LEAD_OUT)
-    return World(story, everyone, places, cast, streams_of(cast, places), axis)
+    streams = streams_of(cast, places)
+    return World(story, everyone, places, cast, streams, target_table(streams), axis)

@@ -19,8 +19,6 @@ from dashboard.text import t
 from dashboard.theme import graph_config
 from metrics.answer import Answer, Refused
 
-CHART = "chart"
-"""The ids of the graphs are {"chart": metric}."""
 
 Draw = Callable[..., Figure]
 
@@ -52,6 +50,11 @@ SHAPES: dict[str, Shape] = {
 }
 
 
+def graph_id(key: str) -> str:
+    """The id of the graph of the metric `key`."""
+    return f"trends-graph-{key}"
+
+
 def chart_title(key: str, view: View) -> str:
     """The question that the chart of the metric `key` answers."""
     return t(f"metrics.{key}_title_{view.asked.filters.by}", view.language)
@@ -79,8 +82,12 @@ def show_chart(key: str, answer: Answer | Refused, view: View) -> Component:
 def _graph(key: str, shape: Shape, answer: Answer, view: View) -> dcc.Graph:
     canvas = view.canvas(shape.height, half=shape.half)
     figure = shape.draw(answer.rows, view.asked.filters.by, canvas, view.quiet(answer.rows))
+    # What a press on a point opens: assets/trends.js finds the period by its place on the x axis.
+    figure["layout"]["meta"] = {
+        "explain": [f"{key}:{row.period}" for row in answer.rows],
+    }
     return dcc.Graph(
-        id={CHART: key},
+        id=graph_id(key),
         figure=figure,
         config=graph_config(view.language),
         style={"height": shape.height},
@@ -111,8 +118,3 @@ def _below(key: str, answer: Answer, view: View) -> list[Component]:
     below: list[Component] = [html.Div(remark) for remark in remarks]
     told = cannot_tell(answer, view)
     return [*below, *([told] if told else [])]
-
-
-def loading_places(keys: Sequence[str]) -> dict[str, int]:
-    """The heights of charts that are still being computed, captions included."""
-    return {key: SHAPES[key].height + 16 for key in keys}

@@ -8,6 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.asked import question
+from dashboard.components.attributes import attributes
 from dashboard.components.explained_number import amount as amount_parts
 from dashboard.components.explanation import explanation as explanation_aside
 from dashboard.components.icon import icon
@@ -171,7 +172,7 @@ def _include_bots(row: Row, view: View) -> list[Component]:
         t("explanation.include_bots", view.language),
         href=href,
         className="k-link",
-        **{"data-stay": ""},
+        **attributes(data_stay=""),
     )
     return [html.P(link, className="k-caption")]
 

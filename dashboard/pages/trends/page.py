@@ -25,7 +25,7 @@ from dashboard.context import Context, Reader
 from dashboard.filters import read, write
 from dashboard.pages.page import URL, Page
 from dashboard.pages.trends import file_route
-from dashboard.pages.trends.charts import CHART, SHAPES, chart_title, clicked, show_chart
+from dashboard.pages.trends.charts import SHAPES, chart_title, graph_id, show_chart
 from dashboard.pages.trends.explained import explanation_of, show_explanation, span_of
 from dashboard.pages.trends.first_data import has_data, show_first_data
 from dashboard.pages.trends.key_row import KEYS, show_numbers
@@ -52,7 +52,7 @@ CHARTS, EXPLANATION = "trends-charts", "trends-explanation"
 def layout(reader: Reader, context: Context, search: str) -> Component:
     """The page with its filters at once; its numbers come one by one."""
     if not has_data(reader, context):
-        return show_first_data(reader)
+        return show_first_data(context, reader)
     view = view_of(context, search)
     return html.Div(
         id=BODY,
@@ -171,16 +171,7 @@ def _register_address(app: Dash, context: Context) -> None:
         prevent_initial_call=True,
     )
     def _move(values: list[Any], ids: list[dict[str, str]], search: str | None) -> Any:
-        return moved(values, ids, view_of(context, search)) or no_update
-
-    @app.callback(
-        Output(URL, "search", allow_duplicate=True),
-        Input({CHART: ALL}, "clickData"),
-        State(URL, "search"),
-        prevent_initial_call=True,
-    )
-    def _click(clicks: list[Any], search: str | None) -> Any:
-        return clicked(clicks, view_of(context, search)) or no_update
+        return _unless_same(moved(values, ids, view_of(context, search)))
 
     @app.callback(
         Output(BAR, "children"),
@@ -195,6 +186,21 @@ def _register_address(app: Dash, context: Context) -> None:
         if shown == control_values(view.asked):
             return no_update
         return filter_bar(view.asked, choices(view.reader, context), view.reader)
+
+
+    for key in SHAPES:
+        app.clientside_callback(
+            ClientsideFunction("trends", "pressed"),
+            Output(URL, "search", allow_duplicate=True),
+            Input(graph_id(key), "clickData"),
+            State(graph_id(key), "figure"),
+            State(URL, "search"),
+            prevent_initial_call=True,
+        )
+
+
+def _unless_same(search: str | None) -> Any:
+    return no_update if search is None else search
 
 
 def _register_parts(app: Dash, context: Context) -> None:
@@ -229,7 +235,8 @@ def parts() -> Sequence[Component]:
     """One bare component for each id that stands on the page only at times."""
     stores = [dcc.Store(id=name) for name in (STORE, WIDTH)]
     places = [HEAD, BAR, NUMBERS, CHARTS, EXPLANATION, *(place_id(key) for key in SHAPES)]
-    return [*stores, *(html.Div(id=name) for name in places)]
+    graphs = [dcc.Graph(id=graph_id(key)) for key in SHAPES]
+    return [*stores, *graphs, *(html.Div(id=name) for name in places)]
 
 
-PAGE = Page(PATH, "trends.page_title", "trend", layout, register, parts)
+PAGE = Page(PATH, "trends.page_title", "trend", layout, register, parts, charts=True)

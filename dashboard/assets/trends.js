@@ -1,0 +1,71 @@
+/* What the trends page does in the browser: it measures itself and reads presses on charts. */
+(function () {
+  "use strict";
+
+  var PAGE = "trends-body";
+  var WIDTH = "trends-width";
+  var observed = null;
+
+  /* The width charts are drawn for, in steps so small that no one sees them. */
+  function width() {
+    var page = document.getElementById(PAGE);
+    return page ? Math.floor(page.clientWidth / 4) * 4 : 0;
+  }
+
+  /* Tells the server when the page became wider or narrower; once it has come to rest. */
+  function observe() {
+    var page = document.getElementById(PAGE);
+    if (!page || page === observed) return;
+    observed = page;
+    var rest = 0;
+    new ResizeObserver(function () {
+      clearTimeout(rest);
+      rest = setTimeout(function () {
+        if (document.getElementById(PAGE) === page && width()) {
+          window.dash_clientside.set_props(WIDTH, { data: width() });
+        }
+      }, 80);
+    }).observe(page);
+  }
+
+  /* The query string without the explanation, which changes nothing in the charts. */
+  function asked(search) {
+    var parameters = new URLSearchParams(search || "");
+    parameters.delete("explain");
+    return parameters.toString();
+  }
+
+  function unfold(event) {
+    var button = event.target.closest("[data-filters]");
+    if (!button) return;
+    var bar = button.closest(".k-filters");
+    var open = bar.dataset.open === undefined;
+    if (open) bar.dataset.open = "";
+    else delete bar.dataset.open;
+    button.setAttribute("aria-expanded", String(open));
+  }
+
+  document.addEventListener("click", unfold);
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    trends: {
+      asked: function (search, _width, before) {
+        observe();
+        var now = { search: asked(search), width: width() };
+        var same = before && before.search === now.search && before.width === now.width;
+        return same ? window.dash_clientside.no_update : now;
+      },
+
+      /* A press on a point opens the explanation of its period. */
+      pressed: function (click, figure, search) {
+        var none = window.dash_clientside.no_update;
+        if (!click || !click.points || !click.points.length) return none;
+        var place = figure.layout.xaxis.categoryarray.indexOf(click.points[0].x);
+        if (place < 0) return none;
+        var parameters = new URLSearchParams(search || "");
+        parameters.set("explain", figure.layout.meta.explain[place]);
+        return "?" + parameters.toString();
+      },
+    },
+  });
+})();

@@ -1,0 +1,40 @@
+"""What does somebody do who has collected nothing yet?"""
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.empty_state import Step, command, empty_state
+from dashboard.context import Reader
+from dashboard.text import t
+
+
+def first_steps(reader: Reader, has_organisation: bool) -> Component:
+    """The three steps to the first figures, the present one marked, and the fictional company."""
+    language = reader.language
+    path = t("empty.collect_path", language)
+    prepared = "done" if has_organisation else "now"
+    steps = [
+        Step(
+            t("empty.init_title", language),
+            t("empty.init_done" if has_organisation else "empty.init_about", language),
+            None if has_organisation else "mikata init",
+            prepared,
+        ),
+        Step(
+            t("empty.collect_title", language),
+            t("empty.collect_about", language),
+            f"mikata collect --git {path}",
+            "now" if has_organisation else "later",
+        ),
+        Step(t("empty.look_title", language), t("empty.look_about", language), None, "later"),
+    ]
+    sample = html.P(
+        [
+            html.Span(t("empty.sample", language)),
+            html.Span(t("empty.sample_about", language), className="k-dimmed"),
+            " ",
+            command("mikata demo", reader),
+        ],
+        className="k-do",
+    )
+    return empty_state(t("empty.title", language), t("empty.prose", language), steps, reader, sample)
