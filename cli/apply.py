@@ -62,7 +62,9 @@ def _organisation_without_errors(directory: Path) -> Organisation:
 
 def _ask(changes: list[Change]) -> None:
     if not sys.stdin.isatty():
-        message = "nothing was stored: nobody can be asked here; `mikata apply --yes` stores unasked"
+        message = (
+            "nothing was stored: nobody can be asked here; `mikata apply --yes` stores unasked"
+        )
         raise CommandRefused(message)
     what = "this change" if len(changes) == 1 else f"these {len(changes)} changes"
     if not typer.confirm(f"Store {what}?"):
@@ -74,7 +76,9 @@ def _stored(workspace: Workspace, organisation: Organisation, shown: int) -> int
     database = workspace.database
     with database.write(changes_facts=True) as connection:
         if present_revision(connection) != shown:
-            message = "nothing was stored: somebody applied another organisation meanwhile; run it again"
+            message = (
+                "nothing was stored: somebody applied another organisation meanwhile; run it again"
+            )
             raise CommandRefused(message)
         number = store_organisation(connection, organisation, _who(), datetime.now(UTC))
     build_facts(database)

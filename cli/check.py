@@ -23,7 +23,10 @@ def check(
     path: Annotated[
         Path,
         typer.Argument(
-            metavar="[DIR or FILE]", envvar="MIKATA_WORKSPACE", help="What is checked.", show_default=False
+            metavar="[DIR or FILE]",
+            envvar="MIKATA_WORKSPACE",
+            help="What is checked.",
+            show_default=False,
         ),
     ] = HERE,
     form: Annotated[
@@ -49,7 +52,9 @@ def _checked_file(file: Path) -> tuple[list[Path], Sequence[Problem]]:
 
 
 def _checked_folder(folder: Path) -> tuple[list[Path], Sequence[Problem]]:
-    files = [file for name in (SETTINGS_FILE, ORGANISATION_FILE) if (file := folder / name).exists()]
+    files = [
+        file for name in (SETTINGS_FILE, ORGANISATION_FILE) if (file := folder / name).exists()
+    ]
     if not files:
         known = f"{SETTINGS_FILE} or {ORGANISATION_FILE}"
         message = f"there is no {known} in {folder.absolute()}; `mikata init` writes both"

@@ -17,7 +17,7 @@ from data.errors import DataProblem
 FAILED, MISUSED, INTERRUPTED = 1, 2, 130
 
 
-class CommandRefused(Exception):  # noqa: N818 -- the name says what happened
+class CommandRefused(Exception):
     """A command that won't go on: what happened and what to do next, in one text."""
 
     def __init__(self, message: str, status: int = FAILED) -> None:

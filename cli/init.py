@@ -19,7 +19,9 @@ IGNORED = "# What Mikata keeps here: the database and what is made of it.\n.mika
 def init(
     directory: Annotated[
         Path,
-        typer.Argument(metavar="DIR", envvar="MIKATA_WORKSPACE", help="Where the files are written."),
+        typer.Argument(
+            metavar="DIR", envvar="MIKATA_WORKSPACE", help="Where the files are written."
+        ),
     ] = HERE,
 ) -> None:
     """Write a commented mikata.yaml and org.yaml into a folder; files that are there are kept."""

@@ -64,7 +64,7 @@ def _print_version(wanted: bool) -> None:
 
 @app.callback()
 def mikata(
-    version: Annotated[  # noqa: ARG001 -- its callback does all there is to do
+    version: Annotated[
         bool,
         typer.Option(
             "--version", callback=_print_version, is_eager=True, help="Show the version and exit."

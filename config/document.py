@@ -1,11 +1,11 @@
-"""How does a YAML file become a value of one of our models, or the list of all that is wrong in it?"""
+"""How does a YAML file become one of our models, or the list of all that is wrong in it?"""
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import UnionType
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeGuard, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
@@ -35,7 +35,7 @@ class Finding:
 
 
 Check = Callable[[Node], Iterable[Finding]]
-"""A rule over the whole tree. It meets files that break other rules: what it can't read it skips."""
+"""A rule over the whole tree. The file may break other rules: what it can't read it skips."""
 
 
 def read_document(path: Path, model: type[Model], checks: Sequence[Check] = ()) -> Model:
@@ -91,9 +91,7 @@ def _finding(root: Node, model: type[BaseModel], detail: ErrorDetails) -> Findin
     return Finding(key_spot if of_key and key_spot else node.spot, message)
 
 
-def worded(
-    model: type[BaseModel], detail: ErrorDetails, got: Node
-) -> tuple[str, str | None]:
+def worded(model: type[BaseModel], detail: ErrorDetails, got: Node) -> tuple[str, str | None]:
     """What pydantic found, in our words, and the key inside the value where it stands."""
     steps, kind = detail["loc"], detail["type"]
     error = detail.get("ctx", {}).get("error")
@@ -179,7 +177,7 @@ def known_keys(annotation: object) -> list[str]:
     return [field.alias or name for name, field in annotation.model_fields.items()]
 
 
-def _is_model(annotation: Any) -> bool:  # noqa: ANN401 -- any declared type
+def _is_model(annotation: object) -> TypeGuard[type[BaseModel]]:
     return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
@@ -203,4 +201,5 @@ def _inside(annotation: Any, step: Step) -> object:  # noqa: ANN401 -- any decla
 
 
 def _literals(annotation: object) -> list[str]:
-    return [str(value) for value in get_args(annotation)] if get_origin(annotation) is Literal else []
+    chosen = get_args(annotation) if get_origin(annotation) is Literal else ()
+    return [str(value) for value in chosen]

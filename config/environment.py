@@ -8,9 +8,9 @@ set, as container files write them.
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, get_origin
+from typing import Any, cast, get_origin
 
-from pydantic import BaseModel, SecretStr, ValidationError
+from pydantic import BaseModel, SecretStr, ValidationError, create_model
 from pydantic_settings import BaseSettings, EnvSettingsSource
 
 from config.document import annotation_at, known_keys, worded
@@ -35,7 +35,7 @@ def read_environment(
     }
     secrets = {f"{name}_FILE" for name, kind in names.items() if kind is SecretStr}
     problems = [
-        _unknown(name, [*names, *secrets, *besides])
+        _unknown(name, [*names, *secrets, *besides], prefix)
         for name in given
         if name not in names and name not in secrets
     ]
@@ -59,9 +59,12 @@ def _names(model: type[BaseModel], prefix: str) -> Iterator[tuple[str, object]]:
             yield from _names(kind, f"{name}__")  # pyright: ignore[reportArgumentType] -- only models have keys
 
 
-def _unknown(name: str, known: Sequence[str]) -> Problem:
-    near = suggestion(name, known)
-    question = f"; did you mean '{near}'?" if near else f". Known: {', '.join(sorted(known))}"
+def _unknown(name: str, known: Sequence[str], prefix: str) -> Problem:
+    tails = {each.removeprefix(prefix): each for each in known}
+    near = suggestion(name.removeprefix(prefix), tails)
+    question = (
+        f"; did you mean '{tails[near]}'?" if near else f". Known: {', '.join(sorted(known))}"
+    )
     return Problem(name, None, None, f"unknown variable '{name}'{question}")
 
 
@@ -76,12 +79,14 @@ def _with_secrets_from_files(
             problems.append(Problem(name, None, None, f"{target} is set too; set one of the two"))
             continue
         try:
-            complete[target] = file.read_text(encoding="utf-8").strip()
+            secret = file.read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
             why = getattr(error, "strerror", None) or "it is not UTF-8 text"
             problems.append(Problem(name, None, None, f"{file} can't be read: {why}"))
             continue
-        if not complete[target]:
+        if secret:
+            complete[target] = secret
+        else:
             problems.append(Problem(name, None, None, f"{file} is empty"))
     return complete, problems
 
@@ -111,7 +116,9 @@ def _no_json(name: str, kind: object) -> Problem:
 def _values(model: type[BaseModel], prefix: str, given: Mapping[str, str]) -> dict[str, Any]:
     # pydantic-settings knows how nested variables and JSON go together, but takes its variables
     # from the process. It is given ours: what a function reads, it gets as an argument.
-    settings = type(model.__name__, (model, BaseSettings), {"__module__": model.__module__})
+    settings = cast(
+        "type[BaseSettings]", create_model(model.__name__, __base__=(model, BaseSettings))
+    )
     source = EnvSettingsSource(
         settings, case_sensitive=False, env_prefix=prefix, env_nested_delimiter="__"
     )
@@ -126,10 +133,15 @@ def _problems_of(
         model.model_validate(values)
     except ValidationError as error:
         for detail in error.errors(include_url=False):
-            got = detail["input"]
-            shown = Node(_NOWHERE, scalar=got) if isinstance(got, _SCALARS) else Node(_NOWHERE, items=[])
-            message, _ = worded(model, detail, shown)
+            message, _ = worded(model, detail, _as_node(detail["input"]))
             yield Problem(_variable(detail["loc"], prefix, given), None, None, message)
+
+
+def _as_node(value: object) -> Node:
+    """A value that a message names; of lists and mappings it says only that they are one."""
+    if isinstance(value, str | int | float | None):
+        return Node(_NOWHERE, scalar=value)
+    return Node(_NOWHERE, entries={}) if isinstance(value, Mapping) else Node(_NOWHERE, items=[])
 
 
 def _variable(steps: Sequence[str | int], prefix: str, given: Mapping[str, str]) -> str:
@@ -139,6 +151,3 @@ def _variable(steps: Sequence[str | int], prefix: str, given: Mapping[str, str])
         for length in range(len(steps), 0, -1)
     ]
     return next((name for name in names if name in given), names[0])
-
-
-_SCALARS = (str, int, float, bool, type(None))

@@ -36,7 +36,7 @@ class Problem:
         return asdict(self)
 
 
-class ConfigurationProblems(Exception):  # noqa: N818 -- it carries many, each of which is worded
+class ConfigurationProblems(Exception):
     """Everything that is wrong with what was read; nothing of it is used."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
@@ -44,7 +44,7 @@ class ConfigurationProblems(Exception):  # noqa: N818 -- it carries many, each o
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-class UnknownChoice(ValueError):  # noqa: N818 -- the name says what went wrong
+class UnknownChoice(ValueError):
     """A word that is none of the known ones, with the nearest of them."""
 
     def __init__(self, what: str, got: str, known: Iterable[str]) -> None:

@@ -18,7 +18,7 @@ from pydantic import (
 Language = Literal["ja", "en"]
 
 
-class WrongValue(ValueError):  # noqa: N818 -- the name says what went wrong
+class WrongValue(ValueError):
     """A value that can't be, with the key inside the value where it stands."""
 
     def __init__(self, message: str, key: str | None = None) -> None:
@@ -117,9 +117,7 @@ Percentage = Annotated[
     PlainSerializer(lambda share: int(share) if share == int(share) else share, when_used="json"),
 ]
 Text = Annotated[str, BeforeValidator(_nonblank)]
-Identifier = Annotated[
-    str, matching(r"[a-z0-9-]+", "an id of small letters, digits and hyphens")
-]
+Identifier = Annotated[str, matching(r"[a-z0-9-]+", "an id of small letters, digits and hyphens")]
 RepositoryName = Annotated[str, matching(r"[^/\s*]+/[^/\s*]+", "a repository as owner/name")]
 RepositoryPattern = Annotated[
     str, matching(r"[^/\s]+/[^/\s]+", "a repository as owner/name, where * stands for any letters")
@@ -130,7 +128,7 @@ Texts = Annotated[tuple[Text, ...], BeforeValidator(_one_or_many)]
 
 def login(value: object) -> object:
     """A login as it is kept: GitHub's bots without `[bot]`."""
-    return value.strip().removesuffix("[bot]") if isinstance(value, str) else value
+    return value.strip().removesuffix("[bot]").strip() if isinstance(value, str) else value
 
 
 Login = Annotated[Text, BeforeValidator(login)]
@@ -169,6 +167,12 @@ class LocalText(FileModel):
         return wanted or other or ""
 
 
+def refuse_turned(start: date | None, end: date | None) -> None:
+    """Raise WrongValue where something ends before it starts."""
+    if start and end and end < start:
+        raise WrongValue(f"ends on {end}, before it starts on {start}", "to")
+
+
 class Dated(FileModel):
     """Something that holds from `start` to `end`, both included; None is open."""
 
@@ -177,8 +181,7 @@ class Dated(FileModel):
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:
-        if self.start and self.end and self.end < self.start:
-            raise WrongValue(f"ends on {self.end}, before it starts on {self.start}", "to")
+        refuse_turned(self.start, self.end)
         return self
 
     def covers(self, day: date) -> bool:

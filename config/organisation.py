@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date, time
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-import yaml
 from pydantic import Field, field_validator, model_validator
 
 from config import organisation_checks, people_checks
@@ -26,7 +25,9 @@ from config.fields import (
     Text,
     Texts,
     WrongValue,
+    refuse_turned,
 )
+from config.yaml_writing import yaml_text
 
 Role = Literal["engineer", "manager", "cto", "people_office", "executive", "admin", "other"]
 EmploymentKind = Literal["regular", "contract", "part_time", "intern"]
@@ -35,12 +36,17 @@ ApplicationKind = Literal["backend", "frontend"]
 SCHEMA = "organisation/1"
 
 
-class Closure(Dated):
-    """Days on which nobody works, besides weekends and public holidays."""
+class Closure(FileModel):
+    """Days on which nobody works, besides weekends and public holidays; both ends included."""
 
-    name: LocalText | None = None
     start: Day = Field(alias="from")
     end: Day = Field(alias="to")
+    name: LocalText | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Self:
+        refuse_turned(self.start, self.end)
+        return self
 
 
 class CoreHours(FileModel):
@@ -89,7 +95,11 @@ class Employment(Dated):
 class Away(Dated):
     """Days on which a person is away; without a reason, which is nobody's business."""
 
-    start: Day = Field(alias="from")
+    @model_validator(mode="after")
+    def _has_a_first_day(self) -> Self:
+        if self.start is None:
+            raise WrongValue("missing key 'from'")
+        return self
 
 
 class Membership(Dated):
@@ -200,7 +210,7 @@ class Organisation(FileModel):
         """A copy, with what it knows by heart forgotten: it may hold other units and people."""
         copy = super().model_copy(update=update, deep=deep)
         for name in ("people_by_id", "_units"):
-            copy.__dict__.pop(name, None)
+            vars(copy).pop(name, None)
         return copy
 
     def all_units(self) -> Iterator[tuple[Unit, int]]:
@@ -266,23 +276,3 @@ def as_yaml(organisation: Organisation) -> str:
     """The organisation as an org.yaml says it; what has its default value is left out."""
     plain = organisation.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     return yaml_text({"schema": SCHEMA, **plain})
-
-
-def yaml_text(plain: Mapping[str, Any]) -> str:
-    """Plain values as YAML that people like to read: dates as they are, nothing by reference."""
-    return yaml.dump(
-        plain, Dumper=_Readable, allow_unicode=True, sort_keys=False, default_flow_style=None
-    )
-
-
-class _Readable(yaml.SafeDumper):
-    """Our files are read as text and numbers: a date in them needs no quotes."""
-
-    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {
-        first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
-        for first, resolvers in yaml.SafeDumper.yaml_implicit_resolvers.items()
-    }
-
-    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 -- PyYAML's own signature
-        """Write everything out."""
-        return True

@@ -6,16 +6,43 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, count
 
-from config.organisation import SCHEMA, Organisation, Person, yaml_text
+from config.organisation import SCHEMA, Organisation, Person
 from config.yaml_text import is_writable
+from config.yaml_writing import yaml_text
 
 BOTS = frozenset(
-    "allcontributors codecov codecov-commenter dependabot dependabot-preview github-actions "
-    "greenkeeper imgbot k8s-ci-robot mergify pre-commit-ci renovate semantic-release snyk".split()
+    [
+        "allcontributors",
+        "codecov",
+        "codecov-commenter",
+        "dependabot",
+        "dependabot-preview",
+        "github-actions",
+        "greenkeeper",
+        "imgbot",
+        "k8s-ci-robot",
+        "mergify",
+        "pre-commit-ci",
+        "renovate",
+        "semantic-release",
+        "snyk",
+    ]
 )
 AGENTS = frozenset(
-    "amazon-q-developer chatgpt-codex-connector claude codex copilot copilot-swe-agent cursoragent "
-    "devin-ai-integration google-labs-jules jules openhands-agent sweep-ai".split()
+    [
+        "amazon-q-developer",
+        "chatgpt-codex-connector",
+        "claude",
+        "codex",
+        "copilot",
+        "copilot-swe-agent",
+        "cursoragent",
+        "devin-ai-integration",
+        "google-labs-jules",
+        "jules",
+        "openhands-agent",
+        "sweep-ai",
+    ]
 )
 BOT_ENDINGS = ("[bot]", "-bot", "_bot")
 PROVIDERS = ("git", "table", "github")
@@ -48,7 +75,7 @@ def organisation_draft(found: Sequence[FoundAccount], known: Organisation | None
     Two accounts become one person where their names consist of the same two or more words. What
     can't stand in a file is left out and counted.
     """
-    usable = [each for each in found if is_writable(each.login) and each.login.strip()]
+    usable = [each for each in found if is_writable(each.login) and _folded(each.login)]
     machines = {_folded(each.login): each.login for each in usable if _is_machine(each)}
     listed = _listed(known)
     people = [
@@ -72,7 +99,7 @@ def organisation_draft(found: Sequence[FoundAccount], known: Organisation | None
 
 
 def _folded(login: str) -> str:
-    return login.strip().removesuffix("[bot]").casefold()
+    return login.strip().removesuffix("[bot]").strip().casefold()
 
 
 def _is_machine(account: FoundAccount) -> bool:
@@ -135,7 +162,11 @@ def _slug(text: str) -> str:
 
 def _hints(found: Iterable[FoundAccount], known: Organisation | None) -> Iterator[str]:
     """Where an account sounds like somebody who is in the organisation already."""
-    owners = {words: person.id for person in (known.people if known else ()) for words in _all_words(person)}
+    owners = {
+        words: person.id
+        for person in (known.people if known else ())
+        for words in _all_words(person)
+    }
     for each in found:
         owner = owners.get(_words(each.login))
         if owner:

@@ -122,7 +122,7 @@ def machines_are_nobody(root: Node) -> Iterator[Finding]:
     listed: dict[str, tuple[str, int]] = {}
     for kind in ("bots", "agents"):
         for node in root.each(kind):
-            login = (node.words or "").strip().removesuffix("[bot]")
+            login = (node.words or "").strip().removesuffix("[bot]").strip()
             name = login.casefold()
             if name in people:
                 message = f"'{login}' is an account of '{people[name]}'; a person is no machine"

@@ -36,6 +36,7 @@ def _secret(value: object) -> object:
     return value.strip() if isinstance(value, str) else value
 
 
+Database = Annotated[str, BeforeValidator(_database)]
 Secret = Annotated[SecretStr, BeforeValidator(_secret)]
 WebAddress = Annotated[str, matching(r"https?://[^\s/]+\S*", "an address like https://…")]
 
@@ -55,17 +56,22 @@ class GitHub(FileModel):
     repositories: tuple[RepositoryPattern, ...] = ()
 
 
-class SettingsFile(FileModel):
-    """What may stand in mikata.yaml. What is left out has the value given here."""
+class _Everywhere(FileModel):
+    """What mikata.yaml and the settings have in common; what is left out has this value."""
 
-    database: Annotated[str, BeforeValidator(_database)] | None = Field(default=None, repr=False)
     language: Language = "ja"
     server: Server = Server()
     github: GitHub = GitHub()
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
 
-class Settings(SettingsFile, BaseSettings):
+class SettingsFile(_Everywhere):
+    """What may stand in mikata.yaml."""
+
+    database: Database | None = Field(default=None, repr=False)
+
+
+class Settings(_Everywhere, BaseSettings):
     """Everything this installation was told. Only `load_settings` looks at the environment."""
 
     model_config = SettingsConfigDict(
@@ -73,7 +79,7 @@ class Settings(SettingsFile, BaseSettings):
     )
 
     workspace: Path
-    database: Annotated[str, BeforeValidator(_database)] = Field(default="", repr=False)
+    database: Database = Field(default="", repr=False)
 
     @model_validator(mode="before")
     @classmethod
@@ -91,9 +97,11 @@ class Settings(SettingsFile, BaseSettings):
     @classmethod
     def settings_customise_sources(
         cls,
-        settings_cls: type[BaseSettings],
+        settings_cls: type[BaseSettings],  # noqa: ARG003 -- these are pydantic-settings' own
         init_settings: PydanticBaseSettingsSource,
-        **_: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 -- as above
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 -- as above
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 -- as above
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Only what is passed: the environment arrives as an argument of `load_settings`."""
         return (init_settings,)
@@ -135,8 +143,10 @@ def _merged(below: dict[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
     merged = dict(below)
     for key, value in above.items():
         inside = merged.get(key)
-        both = isinstance(inside, dict) and isinstance(value, Mapping)
-        merged[key] = _merged(inside, value) if both else value
+        if isinstance(inside, dict) and isinstance(value, Mapping):
+            merged[key] = _merged(inside, value)
+        else:
+            merged[key] = value
     return merged
 
 

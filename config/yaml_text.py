@@ -229,8 +229,8 @@ class _Builder:
         node = Node(spot, entries={}) if mapping else Node(spot, items=[])
         self._open.append(_Open(node, event.anchor))
 
-    def _repeat(self, anchor: str, spot: Spot) -> None:
-        value = self._anchors.get(anchor)
+    def _repeat(self, anchor: str | None, spot: Spot) -> None:
+        value = self._anchors.get(anchor or "")
         if anchor not in self._anchors:
             self._fail(spot, f"'*{anchor}' repeats '&{anchor}', which is nowhere before it")
         elif value is None:

@@ -15,6 +15,7 @@ SUITES = "/_dash-component-suites/"
 PLOTLY = f"{SUITES}plotly/package_data/"
 
 _FOR_EVER = "public, max-age=31536000, immutable"
+_ASK_FIRST = "public, no-cache"
 _A_DAY = "public, max-age=86400"
 _NEVER = "no-store"
 
@@ -84,7 +85,7 @@ def _how_long(status: int) -> str:
     if status not in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
         return _NEVER
     if request.path.startswith(SUITES):
-        return _FOR_EVER if check_fingerprint(request.path)[1] else _A_DAY
+        return _FOR_EVER if check_fingerprint(request.path)[1] else _ASK_FIRST
     if request.path.startswith("/assets/"):
         return _FOR_EVER if "m" in request.args else _A_DAY
     return _NEVER

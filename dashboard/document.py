@@ -107,8 +107,8 @@ def _without_grid(scripts: str) -> tuple[str, str]:
 
 def _preloads(scripts: str, plotly: str) -> str:
     """What dcc.Graph would ask for only once it is drawn: its own part, and plotly."""
-    core = re.search(r'"([^"]*/dcc/)dash_core_components(\.v\w+\.js)"', scripts)
-    addresses = [f"{core[1]}async-graph{core[2]}"] if core else []
+    core = re.search(r'"([^"]*/dcc/)dash_core_components\.', scripts)
+    addresses = [f"{core[1]}async-graph.js"] if core else []
     return "\n    ".join(
         f'<link rel="preload" as="script" href="{address}">' for address in [*addresses, plotly]
     )

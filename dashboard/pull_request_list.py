@@ -15,6 +15,7 @@ from metrics.catalogue import METRICS
 from metrics.catalogue import metric as metric_of
 from metrics.listing import ALL, SORTS, WHICH, Sort
 
+PATH = "/trends/pull-requests"
 DEFAULT_METRIC = "pull_requests_merged"
 NAMES = ("metric", "used", "week", "sort")
 """What an address of the list may say beside the filters, in the order in which it is written."""

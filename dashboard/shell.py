@@ -16,6 +16,7 @@ from dashboard.context import Context, Reader
 from dashboard.data_time import data_time
 from dashboard.pages.page import URL, Page
 from dashboard.text import t
+from dashboard.tour import cast_of
 
 SHELL, PAGE, TITLE, TROUBLE = "shell", "shell-page", "shell-title", "shell-trouble"
 DRAWER, BURGER, HEADING = "shell-drawer", "shell-burger", "shell-heading"
@@ -170,5 +171,19 @@ def _who(reader: Reader, context: Context) -> Component:
     language = reader.language
     if not context.demo:
         return html.Div(t("shell.reader_local", language))
-    role = t(f"start.role_{reader.role}", language) if reader.role else t("start.no_role", language)
-    return html.Div([role, " ", dcc.Link(t("shell.switch_role", language), href="/")])
+    switch = dcc.Link(t("shell.switch_role", language), href="/")
+    return html.Div([html.Div(_name(reader, context)), switch])
+
+
+def _name(reader: Reader, context: Context) -> str:
+    """Whoever the visitor of the demo plays at present."""
+    organisation = context.organisation()
+    cast = cast_of(organisation, context.today()) if organisation else {}
+    if reader.role not in cast:
+        return t("start.no_role", reader.language)
+    return t(
+        "shell.reader_role",
+        reader.language,
+        name=cast[reader.role][0].name.get(reader.language),
+        role=t(f"start.role_{reader.role}", reader.language),
+    )

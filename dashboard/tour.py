@@ -1,6 +1,6 @@
 """Who can a visitor of the demo be, what does that person do here, and what waits there?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -39,17 +39,21 @@ def visits(reader: Reader, context: Context) -> Sequence[Visit]:
     organisation = context.organisation()
     if organisation is None:
         return ()
-    today = context.today()
-    people: Sequence[tuple[Role, tuple[Person, str] | None]] = (
+    cast = cast_of(organisation, context.today())
+    return tuple(
+        Visit(role, _about(*part, organisation, reader, context), _stops(role, part[1], reader))
+        for role, part in cast.items()
+    )
+
+
+def cast_of(organisation: Organisation, today: date) -> Mapping[Role, tuple[Person, str]]:
+    """Who stands for each role, and the unit they look at ("" is the whole organisation)."""
+    parts: Sequence[tuple[Role, tuple[Person, str] | None]] = (
         ("cto", _cto(organisation)),
         ("manager", _manager(organisation, today)),
         ("engineer", _engineer(organisation, today)),
     )
-    return tuple(
-        Visit(role, _about(*found, organisation, reader, context), _stops(role, found[1], reader))
-        for role, found in people
-        if found
-    )
+    return {role: part for role, part in parts if part}
 
 
 def _cto(organisation: Organisation) -> tuple[Person, str] | None:
@@ -70,16 +74,19 @@ def _manager(organisation: Organisation, today: date) -> tuple[Person, str] | No
 
 
 def _engineer(organisation: Organisation, today: date) -> tuple[Person, str] | None:
-    """Somebody who works in as many units as anybody does, and the first of them."""
-    present = {
-        person.id: [each.unit for each in person.memberships if each.covers(today)]
-        for person in organisation.people
-        if person.role == "engineer"
-    }
-    chosen = max(present, key=lambda person: len(present[person]), default=None)
-    if chosen is None or not present[chosen]:
-        return None
-    return organisation.people_by_id[chosen], present[chosen][0]
+    """Who works in as many divisions as anybody does, and where most of their time goes."""
+
+    def units(person: Person) -> list[str]:
+        present = [each for each in person.memberships if each.covers(today)]
+        present.sort(key=lambda each: (-len(organisation.unit_path(each.unit)), -(each.share or 0)))
+        return [each.unit for each in present]
+
+    def divisions(person: Person) -> int:
+        return len({organisation.unit_path(unit)[0] for unit in units(person)})
+
+    engineers = [p for p in organisation.people if p.role == "engineer" and units(p)]
+    chosen = max(engineers, key=divisions, default=None)
+    return (chosen, units(chosen)[0]) if chosen else None
 
 
 def _about(

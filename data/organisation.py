@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from config.fields import Dated
 from config.organisation import Organisation, Person
+from data.accounts import adopt_accounts
 from data.organisation_changes import difference
 from data.organisation_read import latest_revision, person_numbers, read_organisation
 from data.store import write_log
@@ -182,21 +183,3 @@ def _store_accounts(
                     fresh = {"provider": provider, "login": login, "kind": "user"}
                     connection.execute(insert(account).values(**fresh, **values))
     adopt_accounts(connection)
-
-
-def adopt_accounts(connection: Connection) -> None:
-    """Give GitHub logins that differ from a listed one only in capitals to the same person."""
-    account = tables.Account
-    listed = account.__table__.alias("listed")
-    owner = (
-        select(listed.c.person_id)
-        .where(
-            listed.c.provider == "github",
-            listed.c.position.is_not(None),
-            func.lower(listed.c.login) == func.lower(account.login),
-        )
-        .limit(1)
-        .scalar_subquery()
-    )
-    without = (account.provider == "github") & account.person_id.is_(None)
-    connection.execute(update(account).where(without).values(person_id=owner))

@@ -98,7 +98,8 @@ def _unit_traits(organisation: Organisation | None) -> dict[str, Traits]:
 
 
 def _people_traits(organisation: Organisation | None) -> dict[str, Traits]:
-    return {person.id: _person_traits(person) for person in organisation.people} if organisation else {}
+    people = organisation.people if organisation else ()
+    return {person.id: _person_traits(person) for person in people}
 
 
 def _person_traits(person: Person) -> Traits:
@@ -106,7 +107,9 @@ def _person_traits(person: Person) -> Traits:
         "name": [_local(person.name)],
         "role": [person.role],
         "account": [
-            f"{login} ({provider})" for provider, logins in person.accounts.items() for login in logins
+            f"{login} ({provider})"
+            for provider, logins in person.accounts.items()
+            for login in logins
         ],
         "employed": [f"{each.kind}{_days(each)}" for each in person.employment],
         "in": [

@@ -13,7 +13,7 @@ Parts = dict[int, list[dict[str, Any]]]
 """The parts of units or people, by the number of what they belong to, in the order of the file."""
 
 
-def latest_revision(connection: Connection) -> Row[Any] | None:
+def latest_revision(connection: Connection) -> Row[int, str, dict[str, Any]] | None:
     """The present revision: its id, digest and settings; None where nothing was applied yet."""
     revision = tables.OrganisationRevision
     query = select(revision.id, revision.digest, revision.settings)

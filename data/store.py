@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from data.accounts import adopt_accounts
 from data.bulk import insert_rows, upsert_rows
 from data.rows import AccountKey, PullRequestRow, RepositoryRow, Stored
 from data.tables.base import microseconds as _number
@@ -118,12 +119,16 @@ def store_accounts(
             offered = wanted.get((found.provider, found.login))
             if offered and offered.kind == "bot" and found.kind != "bot":
                 connection.execute(update(Account).where(Account.id == found.id).values(kind="bot"))
+    fresh = False
     for name, key in wanted.items():
         if name not in known:
             statement = insert(Account).values(
                 provider=key.provider, login=key.login, kind=key.kind
             )
             known[name] = connection.execute(statement.returning(Account.id)).scalar_one()
+            fresh = True
+    if fresh:
+        adopt_accounts(connection)
     return known
 
 

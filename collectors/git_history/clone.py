@@ -47,6 +47,8 @@ def open_clone(path: Path, environ: Mapping[str, str]) -> Clone:
         "rev-parse", "--is-shallow-repository", "--is-bare-repository", "--absolute-git-dir"
     ).split("\n", 2)
     _refuse_parts(git, Path(git_folder))
+    if bare == "true" and git.text_if_any("cat-file", "-e", "HEAD:.mailmap") is None:
+        git = git.without_mailmap()
     remote = _remote(git)
     local, tracking, remote_default = _read_branches(git, remote)
     if not local and not tracking:

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from collectors.errors import ForeignOwner, GitFailed, GitMissing, NotARepository
@@ -59,6 +59,11 @@ class Git:
     path: Path
     program: str
     environment: Mapping[str, str] = field(repr=False)
+    settings: tuple[str, ...] = SETTINGS
+
+    def without_mailmap(self) -> "Git":
+        """The same, not looking for a bare repository's `.mailmap`, which it may have to fetch."""
+        return replace(self, settings=(*self.settings, "mailmap.blob="))
 
     @classmethod
     def at(cls, path: Path, environ: Mapping[str, str]) -> "Git":
@@ -91,7 +96,7 @@ class Git:
         Raises GitFailed when the program fails, also after parts were yielded.
         """
         with tempfile.TemporaryFile() as errors:
-            process = subprocess.Popen(  # noqa: S603 -- no shell, and every argument is ours or a full ref name
+            process = subprocess.Popen(
                 self._command(arguments),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
@@ -112,11 +117,11 @@ class Git:
                     process.stdout.close()
 
     def _command(self, arguments: Sequence[str]) -> list[str]:
-        settings = [part for setting in SETTINGS for part in ("-c", setting)]
+        settings = [part for setting in self.settings for part in ("-c", setting)]
         return [self.program, "--no-pager", *settings, "-C", str(self.path), *arguments]
 
     def _run(self, arguments: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
-        return subprocess.run(  # noqa: S603 -- no shell, and every argument is ours or a full ref name
+        return subprocess.run(
             self._command(arguments),
             stdin=subprocess.DEVNULL,
             capture_output=True,

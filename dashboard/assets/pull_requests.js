@@ -33,6 +33,7 @@
     fitColumns: function (params) {
       var narrow = matchMedia("(max-width: 47.99em)").matches;
       params.api.setColumnsVisible(["repository", "base", "author_kind", "opened", "merged"], !narrow);
+      if (narrow) params.api.setColumnWidths([{ key: "lead_time", newWidth: 88 }, { key: "used", newWidth: 88 }]);
     },
 
     /* The address keeps the order, so that a shared or reloaded page has it. */

@@ -14,16 +14,6 @@
     set: function () {},
   });
 
-  /* The grid comes when the page stands, unless the page came with it. */
-  addEventListener("load", function () {
-    setTimeout(function () {
-      if (window.dash_ag_grid || !meta("mikata-grid")) return;
-      var script = document.createElement("script");
-      script.src = meta("mikata-grid");
-      document.body.appendChild(script);
-    }, 3000);
-  });
-
   function remember(pair) {
     document.cookie = pair + ";path=/;max-age=" + YEAR + ";samesite=lax";
   }

@@ -49,11 +49,12 @@
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     trends: {
-      asked: function (search, _width, before) {
+      asked: function (search, _width, before, address) {
+        var none = window.dash_clientside.no_update;
         observe();
         var now = { search: asked(search), width: width() };
         var same = before && before.search === now.search && before.width === now.width;
-        return same ? window.dash_clientside.no_update : now;
+        return [same ? none : now, address === (search || "") ? none : search || ""];
       },
 
       /* A press on a point opens the explanation of its period. */

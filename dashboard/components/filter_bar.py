@@ -19,15 +19,15 @@ from dashboard.components.icon import icon
 from dashboard.context import Reader
 from dashboard.figures.canvas import text_width
 from dashboard.filters import BY, CLOCKS, WITHOUT, Asked, By, Clock, Filters, Known, default_days
-from dashboard.text import t
+from dashboard.text import numbers, t
 
 FILTER = "filter"
 """The ids of the controls are {"filter": name}."""
 EVERYTHING = "*"
 """The value of "all" in a list; no unit, repository or branch can be called so."""
 _INDENT = "\u3000"
-_NARROWEST, _WIDEST = 64.0, 168.0
-_ARROW_AND_PADDING = 44
+_NARROWEST, _WIDEST = 64.0, 240.0
+_ARROW_AND_PADDING = 30
 _LAST_WEEKS = (13, 26, 52)
 
 
@@ -84,16 +84,28 @@ def filter_bar(asked: Asked, choices: Choices, reader: Reader) -> Component:
         role="group",
         **attributes(aria_label=t("filters.region", language)),
         children=[
-            _list("unit", _unit_data(choices, reader), values["unit"], reader),
+            _place(_list("unit", _unit_data(choices, reader), values["unit"], reader)),
             _more(asked, reader),
-            _list("repository", _repository_data(choices, reader), values["repository"], reader),
-            _list("base", _base_data(asked, choices, reader), values["base"], reader),
-            _days(values["days"], choices.known, reader),
-            _switch("by", BY, values["by"], reader),
-            _switch("clock", CLOCKS, values["clock"], reader),
-            _included(values["include"], reader),
+            *(_place(control, "k-filter-more") for control in _others(asked, choices, reader)),
         ],
     )
+
+
+def _others(asked: Asked, choices: Choices, reader: Reader) -> list[Component]:
+    """The controls that the phone shows when asked."""
+    values = control_values(asked)
+    return [
+        _list("repository", _repository_data(choices, reader), values["repository"], reader),
+        _list("base", _base_data(asked, choices, reader), values["base"], reader),
+        _days(values["days"], choices.known, reader),
+        _switch("by", BY, values["by"], reader),
+        _switch("clock", CLOCKS, values["clock"], reader),
+        _included(values["include"], reader),
+    ]
+
+
+def _place(control: Component, more: str = "") -> Component:
+    return html.Div(control, className=f"k-filter {more}".rstrip())
 
 
 def _one(value: str) -> str | None:
@@ -149,27 +161,31 @@ def _list(name: str, data: list[dict[str, str]], value: str, reader: Reader) -> 
         allowDeselect=False,
         searchable=len(data) > 8,
         nothingFoundMessage=t("filters.nothing_found", reader.language),
-        **_inside(label, longest),
+        **_inside(label, longest * 1.08),
         comboboxProps={"width": "max-content", "position": "bottom-start"},
     )
 
 
 def _inside(label: str, content: float) -> dict[str, Any]:
     """A control with its label inside, at its left, and as wide as its content needs."""
-    prefix = round(text_width(label) * 1.08) + 20
+    prefix = round(text_width(label)) + 18
     return {
         "leftSection": html.Span(label, className="k-filter-label"),
         "leftSectionWidth": prefix,
         "leftSectionPointerEvents": "none",
-        "w": round(prefix + min(max(content * 1.08, _NARROWEST), _WIDEST) + _ARROW_AND_PADDING),
-        "className": "k-filter",
+        "rightSection": icon("chevron-down", 14),
+        "rightSectionWidth": 28,
+        "rightSectionPointerEvents": "none",
+        "w": round(prefix + min(max(content, _NARROWEST), _WIDEST) + _ARROW_AND_PADDING),
         "aria-label": label,
     }
 
 
 def _days(value: list[str], known: Known, reader: Reader) -> Component:
     language = reader.language
-    this_year = all(day.startswith(str(known.today.year)) for day in value)
+    first, last = (date.fromisoformat(day) for day in value)
+    this_year = first.year == last.year == known.today.year
+    shown = numbers.days(first, last, language, today=date(1, 1, 1) if not this_year else first)
     return dmc.DatePickerInput(
         id=filter_id("days"),
         type="range",
@@ -179,9 +195,7 @@ def _days(value: list[str], known: Known, reader: Reader) -> Component:
         maxDate=known.today.isoformat(),
         valueFormat=t("filters.date_format" if this_year else "filters.date_format_year", language),
         monthLabelFormat=t("filters.month_heading", language),
-        rightSection=icon("chevron-down", 14),
-        rightSectionPointerEvents="none",
-        **_inside(t("filters.days", language), 132 if this_year else _WIDEST + 40),
+        **_inside(t("filters.days", language), text_width(shown) * 1.08),
     )
 
 
@@ -207,7 +221,6 @@ def _switch(name: str, values: Sequence[str], value: str, reader: Reader) -> Com
         id=filter_id(name),
         data=[{"value": each, "label": t(f"filters.{each}", reader.language)} for each in values],
         value=value,
-        className="k-filter",
         **attributes(aria_label=t(f"filters.{name}", reader.language)),
     )
 
@@ -221,8 +234,9 @@ def _included(value: list[str], reader: Reader) -> Component:
     return dmc.CheckboxGroup(
         id=filter_id("include"),
         value=value,
-        className="k-filter k-filter-switches",
-        children=html.Div([html.Span(label, className="k-filter-label"), *switches]),
+        children=html.Div(
+            [html.Span(label, className="k-filter-label"), *switches], className="k-filter-switches"
+        ),
         **attributes(aria_label=label),
     )
 

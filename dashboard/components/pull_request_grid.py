@@ -13,7 +13,7 @@ import dash_ag_grid as dag
 
 from dashboard.context import Reader
 from dashboard.text import t
-from dashboard.text.numbers import MISSING, Amount, day, duration, short_day
+from dashboard.text.numbers import MISSING, Amount, duration, short_day
 from data.queries.pull_requests import PullRequestDetail
 from metrics.listing import ListedPullRequest, Sort
 from metrics.metric import Metric
@@ -37,14 +37,14 @@ _THEME = """themeQuartz.withParams({
 })"""
 
 _NARROW: Mapping[str, int] = {
-    "repository": 156,
-    "base": 92,
-    "author_kind": 76,
+    "repository": 168,
+    "base": 84,
+    "author_kind": 68,
     "opened": 92,
     "merged": 92,
-    "lead_time": 104,
+    "lead_time": 96,
     "value": 136,
-    "used": 148,
+    "used": 152,
 }
 """Widths in pixels; the first column takes what is left."""
 
@@ -61,7 +61,6 @@ def pull_request_grid(
     grid_id: str, metric: Metric, order: tuple[Sort, bool], total: int, reader: Reader
 ) -> dag.AgGrid:
     """The empty list of `total` rows, in `order` (a column and whether it descends)."""
-    language = reader.language
     rows = f"calc(32px + {min(total, PAGED_FROM)} * var(--k-grid-row) + 2px)"
     return dag.AgGrid(
         id=grid_id,
@@ -98,8 +97,12 @@ def pull_request_grid(
             "suppressDragLeaveHidesColumns": True,
             "animateRows": False,
         },
-        **{"aria-label": t("pull_requests.table", language)},
     )
+
+
+def empty_grid(grid_id: str) -> dag.AgGrid:
+    """A list of nothing, for Dash to know the id."""
+    return dag.AgGrid(id=grid_id, rowModelType="infinite")
 
 
 def grid_rows(
@@ -135,9 +138,11 @@ def _column(name: str, metric: Metric, order: tuple[Sort, bool], reader: Reader)
         column["sort"] = "desc" if order[1] else "asc"
     if name == "number":
         return column | {"flex": 1, "minWidth": 140, "cellRenderer": "PullRequestTitle"}
+    column |= {"width": _NARROW[name], "cellClass": [f"k-grid-{name}"]}
     if name in {"lead_time", "value"}:
-        column |= {"type": "rightAligned", "cellRenderer": "PullRequestAmount"}
-    return column | {"width": _NARROW[name], "cellClass": f"k-grid-{name}"}
+        column |= {"cellRenderer": "PullRequestAmount", "headerClass": "ag-right-aligned-header"}
+        column["cellClass"].append("ag-right-aligned-cell")
+    return column
 
 
 def _row(
@@ -177,9 +182,10 @@ def _day(moment: datetime | None, days: Days, reader: Reader) -> str:
     if moment is None:
         return MISSING
     on = moment.astimezone(days.zone).date()
+    short = short_day(on, reader.language)
     if on.year == days.today.year:
-        return short_day(on, reader.language)
-    return day(on, reader.language, year=True)
+        return short
+    return t("pull_requests.day_with_year", reader.language, day=short, year=on.year)
 
 
 def _safe(url: str | None) -> str | None:

@@ -11,7 +11,7 @@ from dashboard.components.notice import triangle
 from dashboard.components.table import Column, short_table
 from dashboard.context import Reader
 from dashboard.text import t
-from dashboard.text.numbers import MISSING, moment
+from dashboard.text.numbers import MISSING, short_day
 from data.queries.repositories import RepositoryState, SyncRunState
 
 _COLUMNS = ("name", "state", "detail", "source", "base", "stored", "collected")
@@ -27,23 +27,23 @@ def repository_table(
         Column(t(f"sources.{name}", reader.language), "right" if name in _NUMBERS else "left")
         for name in _COLUMNS
     ]
-    rows = [_row(each, collection_state(each, now), zone, reader) for each in repositories]
+    rows = [_row(each, now, zone, reader) for each in repositories]
     table = short_table(columns, rows, t("sources.repositories", reader.language))
     return html.Div(table, className="k-repositories")
 
 
 def _row(
-    repository: RepositoryState, state: CollectionState, zone: tzinfo, reader: Reader
+    repository: RepositoryState, now: datetime, zone: tzinfo, reader: Reader
 ) -> list[Component | str]:
-    language = reader.language
+    language, state = reader.language, collection_state(repository, now)
     return [
         html.Span(repository.name, className="k-repository-name"),
         _state(state, reader),
-        _detail(repository.last_run, state, zone, reader),
+        _detail(repository.last_run, state, now, zone, reader),
         html.Span(t(f"sources.source_{repository.source}", language), className="k-dimmed"),
         _base(repository, reader),
-        html.Span(f"{repository.pull_requests:,}", className="k-repository-count"),
-        html.Span(_when(repository.last_success_at, zone, reader), className="k-dimmed"),
+        _stored(repository, reader),
+        html.Span(_when(repository.last_success_at, now, zone, reader), className="k-dimmed"),
     ]
 
 
@@ -56,7 +56,11 @@ def _state(state: CollectionState, reader: Reader) -> Component:
 
 
 def _detail(
-    run: SyncRunState | None, state: CollectionState, zone: tzinfo, reader: Reader
+    run: SyncRunState | None,
+    state: CollectionState,
+    now: datetime,
+    zone: tzinfo,
+    reader: Reader,
 ) -> Component | str:
     """What happened and what to do; nothing where all is well."""
     language = reader.language
@@ -65,7 +69,7 @@ def _detail(
     if run is None:
         return t("sources.detail_never", language)
     if state in {"running", "stopped"}:
-        slots = {"when": _when(run.started_at, zone, reader), "count": f"{run.new + run.changed:,}"}
+        slots = {"when": _when(run.started_at, now, zone, reader), "count": f"{run.new + run.changed:,}"}
         return t(f"sources.detail_{state}", language, **slots)
     return _error(run, reader)
 
@@ -89,5 +93,18 @@ def _base(repository: RepositoryState, reader: Reader) -> Component | str:
     return html.Span([repository.base, " ", why])
 
 
-def _when(at: datetime | None, zone: tzinfo, reader: Reader) -> str:
-    return moment(at, reader.language, str(zone), weekday=False)
+def _stored(repository: RepositoryState, reader: Reader) -> Component:
+    """The number; on the phone, where the heading is not shown, with what is counted."""
+    counted = html.Span(t("sources.stored_here", reader.language), className="k-phone-only")
+    return html.Span([f"{repository.pull_requests:,}", counted])
+
+
+def _when(at: datetime | None, now: datetime, zone: tzinfo, reader: Reader) -> str:
+    """11/19 23:30, and of today the time alone."""
+    if at is None:
+        return MISSING
+    local, language = at.astimezone(zone), reader.language
+    if local.date() == now.astimezone(zone).date():
+        return t("sources.today", language, time=f"{local:%H:%M}")
+    day = short_day(local.date(), language)
+    return t("sources.short_moment", language, day=day, time=f"{local:%H:%M}")

@@ -12,11 +12,11 @@ from dashboard.text import Language, numbers, t
 Unit = Literal["count", "minutes", "hours", "days"]
 
 _DECIMAL = (1.0, 2.0, 5.0)
-_HOURS = (1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 24.0, 48.0, 72.0)
+_HOURS = (1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 24.0, 48.0, 72.0, 96.0, 120.0, 144.0, 168.0, 240.0)
 _FEWEST, _MOST = 3, 5
 """Steps of the vertical axis: four to six gridlines."""
 _ROOM_ABOVE = 1.03
-_HOURS_SHOWN_AS_DAYS = 240.0
+_HOURS_SHOWN_AS_DAYS = 720.0
 _MONTHS_APART = (1, 2, 3, 6, 12, 24, 60, 120)
 _BETWEEN_TICK_LABELS = 8
 
@@ -51,7 +51,7 @@ def count_scale(highest: float) -> Scale:
 
 
 def duration_scale(highest: float) -> Scale:
-    """The axis for durations up to `highest` hours: in minutes, hours or, from ten days on, days."""
+    """The axis for durations up to `highest` hours: in minutes, hours or, from thirty days on, days."""
     if highest < 1:
         return _scale(highest * 60, "minutes", 1 / 60, whole=True)
     if highest < _HOURS_SHOWN_AS_DAYS:

@@ -15,7 +15,7 @@ from dashboard.theme import Palette
 Figure = dict[str, Any]
 """A plotly figure as plain data: building a validated one costs more than answering the question."""
 
-NARROW = 600
+NARROW = 420
 """Figures narrower than this many pixels stand on a phone."""
 LEFT, RIGHT, TOP, BOTTOM = 32, 72, 28, 24
 FONT_SIZE = 12
@@ -65,7 +65,7 @@ class Canvas:
     def layout(self, **more: Any) -> dict[str, Any]:
         """The layout every figure begins with."""
         return {
-            "template": _template(self.scheme, self.language),
+            "template": dict(_template(self.scheme, self.language)),
             "height": self.height,
             "margin": {"l": self.left, "r": self.right, "t": TOP, "b": BOTTOM, "pad": 0},
             **more,

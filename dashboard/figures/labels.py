@@ -10,7 +10,7 @@ from dashboard.figures.canvas import Canvas, text_width
 APART = 15
 """Pixels between the middles of two labels right of the last point."""
 _BESIDE_PLOT = 6
-_ABOVE_PLOT = 4
+_ABOVE_PLOT = 10
 _BETWEEN_NAMES = 8
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from dashboard.figures.axes import Scale, count_scale, duration_scale
 from dashboard.figures.canvas import Canvas, Figure
 from dashboard.figures.labels import Label
-from dashboard.figures.periods import figure_of, headers_of, sample_trace
+from dashboard.figures.periods import SOLID, figure_of, headers_of, sample_trace
 from dashboard.figures.quiet_weeks import Quiet
 from dashboard.text import numbers, t
 from metrics.answer import Row
@@ -76,7 +76,8 @@ def rate_line(rows: Sequence[Row], by: str, canvas: Canvas, quiet: Sequence[Quie
     trace |= {"name": name, "hovertemplate": name + " %{y:.2f}<extra></extra>"}
     last = values[-1]
     labels = [] if last is None else [Label(f"{last:,.1f}", last, canvas.colours.data[0], main=True)]
-    return figure_of([trace], labels, scale, rows, by, canvas, quiet)
+    traces = [trace, sample_trace(rows, by, canvas, quiet)]
+    return figure_of(traces, labels, scale, rows, by, canvas, quiet)
 
 
 def _value(row: Row, statistic: Statistic) -> float | None:
@@ -111,7 +112,7 @@ def _line_trace(
         "y": list(values),
         "opacity": line.opacity,
         "line": {"color": colour, "width": line.width, "dash": line.dash},
-        "marker": {"color": colour, "size": _sizes(line, values)},
+        "marker": {"color": colour, "size": _sizes(line, values), **SOLID},
     }
 
 

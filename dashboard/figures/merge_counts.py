@@ -6,7 +6,7 @@ from typing import Any
 from dashboard.figures.axes import Scale, count_scale
 from dashboard.figures.canvas import Canvas, Figure
 from dashboard.figures.labels import Label
-from dashboard.figures.periods import PARTIAL_OPACITY, figure_of, headers_of
+from dashboard.figures.periods import PARTIAL_OPACITY, SOLID, figure_of, headers_of, sample_trace
 from dashboard.figures.quiet_weeks import Quiet
 from dashboard.text import t
 from metrics.answer import Row
@@ -28,6 +28,7 @@ def merge_counts(
     traces = [_people(rows, headers, canvas), *_agents(rows, headers, scale, canvas)]
     if any(value is not None for value in mean):
         traces.append(_mean_line(mean, headers, canvas))
+    traces.append(sample_trace(rows, by, canvas, quiet))
     return figure_of(traces, _labels(rows, mean, canvas), scale, rows, by, canvas, quiet)
 
 
@@ -91,6 +92,7 @@ def _mean_line(
 ) -> dict[str, Any]:
     last = len(mean) - 1
     name = t("trends.mean", canvas.language)
+    unit = t("numbers.unit_pull_requests", canvas.language)
     return {
         "type": "scatter",
         "mode": "lines+markers",
@@ -101,8 +103,9 @@ def _mean_line(
         "marker": {
             "color": canvas.colours.text,
             "size": [7 if place == last else 0 for place in range(len(mean))],
+            **SOLID,
         },
-        "hovertemplate": name + " %{y:.1f}<extra></extra>",
+        "hovertemplate": name + f" %{{y:.1f}} {unit}<extra></extra>",
     }
 
 

@@ -11,6 +11,8 @@ from dashboard.text import numbers, t
 from metrics.answer import Row
 
 PARTIAL_OPACITY = 0.45
+SOLID: dict[str, Any] = {"opacity": 1, "line": {"width": 0}}
+"""Markers of several sizes are drawn pale and ringed unless told otherwise."""
 
 
 def figure_of(

@@ -54,7 +54,7 @@ def show_head(repositories: Sequence[RepositoryState], zone: tzinfo, reader: Rea
     facts = [t("sources.facts_repositories", language, count=f"{len(repositories):,}")]
     last = _last(repositories)
     if last:
-        when = moment(last[0], language, str(zone))
+        when = moment(last[0], language, zone)
         facts.append(t("sources.facts_last", language, when=when))
     return page_head(t("sources.title", language), facts)
 
@@ -226,7 +226,7 @@ def _organisation(
         todo = _command(t("sources.organisation_do", language), APPLY, reader)
         return [t("sources.organisation_none", language), todo]
     units, people = len(list(organisation.all_units())), len(organisation.people)
-    when = moment(applied.applied_at, language, str(zone), weekday=False)
+    when = moment(applied.applied_at, language, zone, weekday=False)
     revision = t("sources.organisation_revision", language, revision=applied.revision, when=when)
     return [
         t("sources.organisation_text", language, units=units, people=people),

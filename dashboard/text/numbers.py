@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from zoneinfo import ZoneInfo
 
 from dashboard.text import Language, t
 
@@ -96,11 +97,13 @@ def days(first: date, last: date, language: Language, *, today: date) -> str:
     return t("numbers.range", language, first=start, last=end)
 
 
-def moment(at: datetime | None, language: Language, zone: tzinfo, *, weekday: bool = True) -> str:
+def moment(
+    at: datetime | None, language: Language, zone: tzinfo | str, *, weekday: bool = True
+) -> str:
     """10月16日（金）10:42 / Fri 16 Oct 10:42 in the organisation's time zone."""
     if at is None:
         return MISSING
-    local = at.astimezone(zone)
+    local = at.astimezone(ZoneInfo(zone) if isinstance(zone, str) else zone)
     key = "numbers.moment_with_weekday" if weekday else "numbers.moment"
     return t(key, language, time=f"{local:%H:%M}", **_slots(local, language))
 

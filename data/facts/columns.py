@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,7 @@ class RepositoryFact:
     """End of its last complete collection; None where there was none."""
 
 
-def _column(dtype: str) -> NDArray[np.generic]:
+def _column(dtype: str) -> Any:  # noqa: ANN401 -- like `field` itself
     """A column; its type on disk stands in the field's metadata."""
     return field(metadata={"dtype": np.dtype(dtype)})
 
@@ -103,8 +104,14 @@ COLUMN_TYPES: dict[str, np.dtype] = {
 """The columns in the order of the file, with their types."""
 
 
-def facts_of_columns(columns: dict[str, NDArray[np.generic]], **others: object) -> PullRequestFacts:
-    """Facts of whole columns: brought to their types and sorted as PullRequestFacts says."""
+def facts_of_columns(
+    columns: dict[str, NDArray[Any]],
+    **beside: Any,  # noqa: ANN401 -- checked by the dataclass
+) -> PullRequestFacts:
+    """Facts of whole columns: brought to their types and sorted as PullRequestFacts says.
+
+    `beside` are the fields that are no columns (branches, unit_sets …).
+    """
     typed = {name: columns[name].astype(dtype, copy=False) for name, dtype in COLUMN_TYPES.items()}
     order = np.lexsort((typed["pull_request"], typed["merged_at"]))
-    return PullRequestFacts(**{n: c[order] for n, c in typed.items()}, **others)  # type: ignore[arg-type] -- names come from the dataclass itself
+    return PullRequestFacts(**{name: column[order] for name, column in typed.items()}, **beside)

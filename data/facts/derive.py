@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
@@ -23,7 +23,7 @@ from data.moments import (
     derive_moments,
 )
 
-Columns = dict[str, NDArray[np.generic]]
+Columns = dict[str, NDArray[Any]]
 
 WhyBase = Literal["setting", "develop", "default"]
 
@@ -49,7 +49,8 @@ def base_branches(
         ("develop", "develop" if has_develop else None),
         ("default", default_branch),
     )
-    why, base = next(((why, base) for why, base in choices if base), (None, None))
+    nothing: tuple[WhyBase | None, str | None] = (None, None)
+    why, base = next((choice for choice in choices if choice[1]), nothing)
     named = (base, default_branch, *(rule.also if rule else ()))
     return BaseBranches(base, frozenset(branch for branch in named if branch), why)
 
@@ -114,7 +115,7 @@ def _without_source(derived: DerivedMoments, opening_known: NDArray[np.bool_]) -
     }
 
 
-def _with_given(given: pa.Table, ids: NDArray[np.generic], columns: Columns) -> Columns:
+def _with_given(given: pa.Table, ids: NDArray[Any], columns: Columns) -> Columns:
     """Moments stated by a source replace the derived ones; what it does not state is unknown."""
     if not given.num_rows:
         return columns
@@ -152,7 +153,7 @@ def _given_flags(
     return columns
 
 
-def _reviews(table: pa.Table, ids: NDArray[np.generic], accounts: Identities) -> ReviewParts:
+def _reviews(table: pa.Table, ids: NDArray[Any], accounts: Identities) -> ReviewParts:
     belongs, row = _rows(table, ids)
     account = integers(table, "account_id", 0)[belongs]
     return ReviewParts(
@@ -164,7 +165,7 @@ def _reviews(table: pa.Table, ids: NDArray[np.generic], accounts: Identities) ->
     )
 
 
-def _events(table: pa.Table, ids: NDArray[np.generic]) -> tuple[DraftParts, NDArray[np.integer]]:
+def _events(table: pa.Table, ids: NDArray[Any]) -> tuple[DraftParts, NDArray[np.integer]]:
     belongs, row = _rows(table, ids)
     code = integers(table, "code", 2)[belongs]
     at = moments(table, "at")[belongs]
@@ -172,9 +173,7 @@ def _events(table: pa.Table, ids: NDArray[np.generic]) -> tuple[DraftParts, NDAr
     return DraftParts(row[draft], code[draft] == 1, at[draft]), row[~draft]
 
 
-def _rows(
-    table: pa.Table, ids: NDArray[np.generic]
-) -> tuple[NDArray[np.bool_], NDArray[np.integer]]:
+def _rows(table: pa.Table, ids: NDArray[Any]) -> tuple[NDArray[np.bool_], NDArray[np.integer]]:
     """Which parts belong to a pull request that is still there, and to which row."""
     owner = integers(table, "pull_request_id", 0)
     row = np.searchsorted(ids, owner)
@@ -185,7 +184,7 @@ def _rows(
 
 def _bases(
     raw: RawTables,
-    repository: NDArray[np.generic],
+    repository: NDArray[Any],
     branch: NDArray[np.integer],
     branches: list[str],
     bases: dict[int, BaseBranches],

@@ -21,6 +21,8 @@ from data.tables.code import PullRequest, PullRequestEvent, Repository, Review
 from data.tables.organisation import Account
 from data.tables.record import DataVersion
 
+Query = Select[*tuple[Any, ...]]
+
 
 @dataclass(frozen=True)
 class RawTables:
@@ -83,9 +85,9 @@ def words(table: pa.Table, name: str) -> tuple[NDArray[np.int64], list[str]]:
     return encoded.indices.to_numpy().astype(np.int64), encoded.dictionary.to_pylist()
 
 
-def _pull_requests(branches: frozenset[str]) -> Select[Any]:
+def _pull_requests(branches: frozenset[str]) -> Query:
     p = PullRequest
-    to_base = and_(p.head_in_same_repository, p.head.in_(sorted(branches)))
+    to_base = and_(p.head_in_same_repository.is_(True), p.head.in_(sorted(branches)))
     return (
         select(
             p.id, p.repository_id, p.number, p.base, p.author_id, p.merged_by_id,
@@ -98,7 +100,7 @@ def _pull_requests(branches: frozenset[str]) -> Select[Any]:
     )  # fmt: skip
 
 
-def _given() -> Select[Any]:
+def _given() -> Query:
     p = PullRequest
     query = select(
         p.id, p.given_knows, p.given_started_at, p.given_ready_at, p.given_first_review_at,
@@ -107,7 +109,7 @@ def _given() -> Select[Any]:
     return query.where(p.gone_at.is_(None), p.given_knows.is_not(None)).order_by(p.id)
 
 
-def _reviews() -> Select[Any]:
+def _reviews() -> Query:
     approves = or_(
         Review.state == "approved",
         and_(Review.state == "dismissed", Review.state_before_dismissal == "approved"),
@@ -120,7 +122,7 @@ def _reviews() -> Select[Any]:
     )
 
 
-def _events() -> Select[Any]:
+def _events() -> Query:
     kind = PullRequestEvent.kind
     code = case((kind == "ready_for_review", 1), (kind == "converted_to_draft", 0), else_=2)
     return select(PullRequestEvent.pull_request_id, code.label("code"), PullRequestEvent.at).where(
@@ -128,21 +130,21 @@ def _events() -> Select[Any]:
     )
 
 
-def _accounts() -> Select[Any]:
+def _accounts() -> Query:
     return select(Account.id, Account.login, Account.kind, Account.person_id).order_by(Account.id)
 
 
-def _repositories() -> Select[Any]:
+def _repositories() -> Query:
     return select(
         Repository.id,
         Repository.name,
         Repository.source,
         func.coalesce(Repository.default_branch, "").label("default_branch"),
-        case((Repository.has_develop, 1), else_=0).label("has_develop"),
+        case((Repository.has_develop.is_(True), 1), else_=0).label("has_develop"),
     ).order_by(Repository.id)
 
 
-def _fetch(database: Database, connection: adbc.Connection, query: Select[Any]) -> pa.Table:
+def _fetch(database: Database, connection: adbc.Connection, query: Query) -> pa.Table:
     # A dialect whose parameters are named, so that a "%" in a literal stays as it is.
     on_sqlite = database.dialect == "sqlite"
     dialect = sqlite.dialect() if on_sqlite else postgresql.dialect(paramstyle="named")

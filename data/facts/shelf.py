@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -147,7 +148,9 @@ def _map(folder: Path) -> PullRequestFacts:
             "delete this folder; it is made anew from the database at the next start",
         ) from error
     words = json.loads(table.schema.metadata[b"words"])
-    columns = {name: _column(table, name, dtype) for name, dtype in COLUMN_TYPES.items()}
+    columns: dict[str, Any] = {
+        name: _column(table, name, dtype) for name, dtype in COLUMN_TYPES.items()
+    }
     return PullRequestFacts(
         **columns,
         branches=tuple(words["branches"]),

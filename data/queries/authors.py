@@ -24,7 +24,7 @@ class AuthorWithoutPerson:
 def authors_without_person(viewer: Viewer, database: Database) -> list[AuthorWithoutPerson]:
     """The accounts of authors that belong to nobody, the busiest first.
 
-    Only for the operator: everybody else gets none, as how much one account wrote is about a person.
+    Only for the operator: how much one account wrote is about a person, and others get none.
     """
     if viewer.sees != "everything":
         return []

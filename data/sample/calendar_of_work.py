@@ -1,4 +1,4 @@
-"""When do people of the sample company work? One axis of work, so that nights and holidays cost none.
+"""When do people of the sample company work? An axis on which nights and holidays take no room.
 
 A moment is a float of hours since local midnight of the axis' first day; the company lives in one
 time zone without summer time (Asia/Tokyo, UTC+9).

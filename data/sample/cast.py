@@ -34,7 +34,7 @@ class Circles:
     """Running totals of their shares; a padded place has none."""
 
     def draw(self, circle: Codes, author: Codes, rng: np.random.Generator) -> Codes:
-        """A reviewer from the circle who is not the author; the author where there is no one else."""
+        """A reviewer from the circle who is not the author, unless there is no one else."""
         members, limits = self.members[circle], self.limits[circle]
         place = np.argmax(members == author[:, None], axis=1)
         rows = np.arange(len(circle))
@@ -43,12 +43,13 @@ class Circles:
         own = np.where(inside, limits[rows, place] - before, 0.0)
         drawn = rng.random(len(circle)) * (limits[:, -1] - own)
         drawn = np.where(inside & (drawn >= before), drawn + own, drawn)
-        return members[rows, np.minimum((drawn[:, None] >= limits).sum(axis=1), members.shape[1] - 1)]
+        chosen = (drawn[:, None] >= limits).sum(axis=1)
+        return members[rows, np.minimum(chosen, members.shape[1] - 1)]
 
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """All who act, each named by a place: people first, then their second accounts, then the rest."""
+    """All who act, each named by a place: people, then their second accounts, then the rest."""
 
     people: tuple[Person, ...]
     accounts: tuple[AccountKey, ...]
@@ -87,7 +88,11 @@ def _circles(people: Sequence[Person]) -> Circles:
     members = np.array([group + group[-1:] * (widest - len(group)) for group in groups])
     limits = np.array(
         [
-            np.pad(np.cumsum([people[place].reviews for place in group]), (0, widest - len(group)), "edge")
+            np.pad(
+                np.cumsum([people[place].reviews for place in group]),
+                (0, widest - len(group)),
+                "edge",
+            )
             for group in groups
         ]
     )

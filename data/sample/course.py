@@ -1,4 +1,4 @@
-"""How did each pull request of a piece of the plan go: when was it ready, reviewed, approved, ended?"""
+"""How did each pull request go: when was it ready, reviewed, approved, ended, and by whom?"""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from data.sample.authors import AGENT, BOT, PERSON, RELEASE
 from data.sample.cast import OUTSIDER
+from data.sample.chance import happens
 from data.sample.plan import ABANDONED, MERGED, Plan
 from data.sample.world import World
 
@@ -15,8 +16,6 @@ Flags = NDArray[np.bool_]
 Codes = NDArray[np.integer]
 
 NEVER = np.nan
-OTHER_BASE_SHARE, MOVED_SHARE = 0.032, 0.02
-"""Hotfixes and stacked branches; stacked ones that came to the base after all."""
 DATED_LATER = 0.008
 """Commits whose dates were rewritten after the opening: their start is unsure."""
 
@@ -52,6 +51,11 @@ class Course:
 
 
 BASE, MAIN, PARENT, MOVED = range(4)
+BASE_SHARES = (0.948, 0.024, 0.008, 0.02)
+"""How many go to the base, as a hotfix to main, to the branch they are stacked on, or to that first
+and then to the base."""
+DRAWS = 4
+"""How often somebody else is looked for while the one drawn is away."""
 
 
 def course_of(world: World, plan: Plan, rng: np.random.Generator) -> Course:
@@ -66,10 +70,12 @@ def course_of(world: World, plan: Plan, rng: np.random.Generator) -> Course:
     merged = np.where(plan.fate == MERGED, plan.end, NEVER)
     closed = np.where(plan.fate == ABANDONED, NEVER, plan.end)
     first = np.where(plan.reviewed & (plan.fate != ABANDONED), first, NEVER)
-    approved = np.where(np.isnan(first) | (rng.random(len(plan)) < _never_approved(plan)), NEVER, approved)
-    author, reviewer = _who(world, plan, rng)
+    approved = np.where(
+        np.isnan(first) | (happens(rng, len(plan), _never_approved(plan))), NEVER, approved
+    )
     return Course(
-        plan=plan, author=author, reviewer=reviewer,
+        plan=plan, author=_author(world, plan, rng),
+        reviewer=reviewers(world, plan, rng),
         started=_started(world, plan, opened, rng), created=plan.created,
         ready=_until(ready, ends), first_review=_until(np.fmin(first, plan.end), ends),
         approved=_until(np.fmin(approved, plan.end), ends), merged=_until(merged, ends),
@@ -90,32 +96,41 @@ def _never_approved(plan: Plan) -> Numbers:
 def _started(world: World, plan: Plan, opened: Numbers, rng: np.random.Generator) -> Numbers:
     """The first commit's author date, now and then later than the opening."""
     started = world.axis.moment_of(opened - plan.coding)
-    later = rng.random(len(plan)) < DATED_LATER
+    later = happens(rng, len(plan), DATED_LATER)
     started = np.where(later, plan.created + 0.3, started)
     return np.where(plan.kind == BOT, plan.created - 0.01, started)
 
 
-def _who(world: World, plan: Plan, rng: np.random.Generator) -> tuple[Codes, Codes]:
-    """(author, reviewer); people with two accounts sometimes use the second."""
-    people = len(world.cast.people)
-    account = np.array([stream.account for stream in world.streams])[plan.stream]
-    circle = np.array([stream.circle for stream in world.streams])[plan.stream]
-    reviewer = world.cast.circles.draw(circle, account, rng)
-    second = np.array(world.cast.second_accounts)
-    switched = (account >= 0) & (account < people) & (rng.random(len(plan)) < 0.06)
-    author = np.where(switched, second[np.clip(account, 0, people - 1)], account)
-    return author, reviewer
+def _author(world: World, plan: Plan, rng: np.random.Generator) -> Codes:
+    """Whose it is; people with two accounts sometimes use the second."""
+    account, second = world.account_of[plan.stream], np.array(world.cast.second_accounts)
+    switched = (account >= 0) & (account < len(second)) & happens(rng, len(plan), 0.06)
+    return np.where(switched, second[np.clip(account, 0, len(second) - 1)], account)
+
+
+def reviewers(world: World, plan: Plan, rng: np.random.Generator) -> Codes:
+    """Somebody else of the circle for each, and one who is there where that can be."""
+    account, circle = world.account_of[plan.stream], world.circle_of[plan.stream]
+    day = np.clip((plan.end // 24).astype(np.int64), 0, world.present.shape[1] - 1)
+    found = world.cast.circles.draw(circle, account, rng)
+    for _ in range(DRAWS):
+        absent = np.flatnonzero(~world.present[found, day])
+        found[absent] = world.cast.circles.draw(circle[absent], account[absent], rng)
+    return found
+
+
+def between(first: Numbers, last: Numbers, share: Numbers | float) -> Numbers:
+    """The moments so far on the way from the first ones to the last."""
+    return first + (last - first) * share
 
 
 def _bases(world: World, plan: Plan, rng: np.random.Generator) -> Codes:
     """Where each is to be merged: mostly the base; a release and a hotfix to main."""
     if not world.repositories[int(plan.repository[0])].develop:
         return np.full(len(plan), BASE)
-    chance = rng.random(len(plan))
+    drawn = rng.choice(len(BASE_SHARES), len(plan), p=BASE_SHARES)
     own = (plan.kind == PERSON) | (plan.kind == AGENT)
-    base = np.where(own & (chance < OTHER_BASE_SHARE), np.where(chance < 0.024, MAIN, PARENT), BASE)
-    base = np.where(own & (chance > 1 - MOVED_SHARE), MOVED, base)
-    return np.where(plan.kind == RELEASE, MAIN, base)
+    return np.where(plan.kind == RELEASE, MAIN, np.where(own, drawn, BASE))
 
 
 def from_a_fork(world: World, course: Course) -> Flags:

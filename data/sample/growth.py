@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from itertools import product
 
+from data.sample.titles import WORDS
+
 TEAM_SIZE = 8
 
 AREAS = (
@@ -14,28 +16,6 @@ AREAS = (
     ("fanclub", "会員", "Membership"), ("support", "問い合わせ", "Support"),
 )  # fmt: skip
 DIVISIONS = ("streaming", "ticket", "technology")
-
-SURNAMES = tuple(
-    pair.split(":")
-    for pair in (
-        "青木:aoki 浅野:asano 石塚:ishizuka 上原:uehara 江口:eguchi 大橋:ohashi 梶原:kajiwara "
-        "川島:kawashima 北川:kitagawa 熊谷:kumagai 小松:komatsu 坂本:sakamoto 柴田:shibata "
-        "須藤:sudo 関口:sekiguchi 高野:takano 千葉:chiba 津田:tsuda 戸田:toda 永井:nagai "
-        "新田:nitta 根本:nemoto 橋本:hashimoto 平野:hirano 福田:fukuda 星野:hoshino 前川:maekawa "
-        "松井:matsui 宮崎:miyazaki 村上:murakami 望月:mochizuki 森田:morita 矢野:yano 山根:yamane "
-        "吉岡:yoshioka 若林:wakabayashi 渡部:watabe 岩田:iwata 黒木:kuroki 水野:mizuno"
-    ).split()
-)
-GIVEN = tuple(
-    pair.split(":")
-    for pair in (
-        "陽菜:hina 大和:yamato 結:yui 蒼:ao 凛:rin 航:wataru 詩織:shiori 颯太:sota 美咲:misaki "
-        "悠:yu 千夏:chinatsu 誠:makoto 彩:aya 隼人:hayato 琴音:kotone 直樹:naoki 楓:kaede "
-        "健太:kenta 紗季:saki 翼:tsubasa 花:hana 慎:shin 真央:mao 創:hajime 由奈:yuna 駿:shun "
-        "瑞希:mizuki 徹:toru 莉子:riko 仁:jin 葉月:hazuki 智:satoshi 文:fumi 圭:kei 灯:akari "
-        "礼:rei 律:ritsu 澪:mio 薫:kaoru 望:nozomi"
-    ).split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +56,21 @@ def _team(number: int) -> Team:
 def extra_people(people: int) -> tuple[ExtraPerson, ...]:
     """This many more people, spread evenly over their teams, no two with the same name."""
     found = extra_teams(people)
-    names = product(GIVEN, SURNAMES)
+    names = product(WORDS["names"]["given"], WORDS["names"]["surnames"])
     return tuple(
         _person(number, surname, given, found[number % len(found)])
         for number, (given, surname) in zip(range(people), names, strict=False)
     )
 
 
-def _person(number: int, surname: list[str], given: list[str], team: Team) -> ExtraPerson:
+def _person(number: int, surname: str, given: str, team: Team) -> ExtraPerson:
+    """Names are written with how they are read, like 青木:aoki."""
+    family, family_read = surname.split(":")
+    own, own_read = given.split(":")
     return ExtraPerson(
         number,
-        f"{surname[1]}-{given[1]}",
-        f"{surname[0]} {given[0]}",
-        f"{given[1].capitalize()} {surname[1].capitalize()}",
+        f"{family_read}-{own_read}",
+        f"{family} {own}",
+        f"{own_read.capitalize()} {family_read.capitalize()}",
         team,
     )

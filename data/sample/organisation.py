@@ -47,7 +47,7 @@ DIVISIONS = (
 
 
 def sample_organisation(today: date, engineers: int = len(CORE_ENGINEERS)) -> Organisation:
-    """株式会社ミナモ as it is known on `today`: everyone of the two years, those who left included."""
+    """The company as it is known on `today`, with those who left within the two years."""
     story = story_for(today)
     everyone = people(story, engineers)
     return Organisation(
@@ -72,7 +72,8 @@ def _text(ja: str, en: str) -> LocalText:
 
 def _closures(story: Story) -> Iterator[Closure]:
     for each in closures(story.begins.year, story.ends.year):
-        yield Closure(start=each.first, end=each.last, name=_text(each.ja, each.en))
+        dates = {"from": each.first, "to": each.last}
+        yield Closure.model_validate(dates | {"name": _text(each.ja, each.en)})
 
 
 def _units(engineers: int, story: Story) -> Iterator[Unit]:
@@ -82,13 +83,19 @@ def _units(engineers: int, story: Story) -> Iterator[Unit]:
             Unit(
                 id=team.id,
                 name=_text(team.ja, team.en),
-                managers=(DatedManager(person=team.manager, start=long),) if team.manager else (),
+                managers=_managers(team.manager, long),
             )
             for team in teams(engineers)
             if team.division == division
         )
-        managers = (DatedManager(person=manager, start=long),)
-        yield Unit(id=division, name=_text(ja, en), managers=managers, units=inner)
+        names = _text(ja, en)
+        yield Unit(id=division, name=names, managers=_managers(manager, long), units=inner)
+
+
+def _managers(person: str | None, since: date) -> tuple[DatedManager, ...]:
+    if person is None:
+        return ()
+    return (DatedManager.model_validate({"person": person, "from": since}),)
 
 
 def _person(person: Person) -> FilePerson:
@@ -120,7 +127,7 @@ def _memberships(stays: Sequence[Stay]) -> Iterator[Membership]:
 
 
 def _rules(engineers: int) -> tuple[RepositoryRule, ...]:
-    """Only what the general rule (develop where it exists, else the default branch) does not say."""
+    """The repositories that have no `develop`, said aloud."""
     older = [each.name for each in repositories(engineers) if not each.develop]
     return tuple(RepositoryRule(repository=name, base="main") for name in older)
 
@@ -142,7 +149,9 @@ def _exclusion(story: Story) -> CoverageExclusion:
         paths=("old-admin/**",),
         who="hayakawa",
         when=date(story.year, 4, 10),
-        why=_text("来年度に止める旧管理画面のため", "The old admin pages are switched off next year"),
+        why=_text(
+            "来年度に止める旧管理画面のため", "The old admin pages are switched off next year"
+        ),
     )
 
 

@@ -22,7 +22,7 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person of the sample company; `weekly` merges a normal week, over `repositories` by weight."""
+    """Somebody with `weekly` merges a normal week, spread over `repositories` by weight."""
 
     id: str
     ja: str
@@ -62,7 +62,7 @@ CORE_ENGINEERS = (
     "hayakawa", "fujimoto", "utsumi", "kishimoto", "onodera", "nishimura", "ogawa", "shiraishi",
     "nagase", "nomura", "saegusa", "higashi",
 )  # fmt: skip
-"""The twelve of the smallest company: a CTO, a manager, seven regular engineers, three contractors."""
+"""The smallest company: a CTO, a manager, seven regular engineers, three contractors."""
 
 
 def _leaders(story: Story) -> tuple[Person, ...]:
@@ -110,7 +110,8 @@ def _technology(story: Story) -> tuple[Person, ...]:
 def _streaming(story: Story) -> tuple[Person, ...]:
     year, long = story.year, date(story.year - 4, 4, 1)
     regular = (Stay("regular", long),)
-    turned = date(year - 1, 10, 1)
+    joined, turned = date(year - 2, 4, 1), date(year - 1, 10, 1)
+    contracted = date(year - 3, 10, 1)
 
     def of(*stays: Stay, since: date = long) -> tuple[Stay, ...]:
         return (Stay(TECHNOLOGY, since), *stays)
@@ -134,8 +135,11 @@ def _streaming(story: Story) -> tuple[Person, ...]:
         ),
         Person(
             "ogawa", "小川 直", "Nao Ogawa", "engineer",
-            (Stay("part_time", date(year - 2, 4, 1), turned - timedelta(days=1)), Stay("regular", turned)),
-            of(Stay("streaming-core", date(year - 2, 4, 1), share=0.85), since=date(year - 2, 4, 1)),
+            (
+                Stay("part_time", joined, turned - timedelta(days=1)),
+                Stay("regular", turned),
+            ),
+            of(Stay("streaming-core", joined, share=0.85), since=joined),
             ("ogawa-nao",), 2.3, {"stream-core": 3, "platform-infra": 1}, reviews=0.9,
         ),
         Person(
@@ -145,8 +149,8 @@ def _streaming(story: Story) -> tuple[Person, ...]:
         ),
         Person(
             "nomura", "野村 樹", "Itsuki Nomura", "engineer",
-            (Stay("contract", date(year - 3, 10, 1)),),
-            of(Stay("streaming-core", date(year - 3, 10, 1), share=1.0), since=date(year - 3, 10, 1)),
+            (Stay("contract", contracted),),
+            of(Stay("streaming-core", contracted, share=1.0), since=contracted),
             ("nomura-itsuki",), 2.1, {"stream-core": 4, "stream-app": 1}, reviews=0.6,
         ),
         Person(
@@ -176,12 +180,14 @@ def _ticketing(story: Story) -> tuple[Person, ...]:
             "higashi", "東 光", "Hikaru Higashi", "engineer",
             (Stay("contract", date(year - 2, 1, 6)),),
             (Stay(TECHNOLOGY, date(year - 2, 1, 6)), Stay("ticketing", date(year - 2, 1, 6))),
-            ("higashi-hikaru",), 4.1, {"ticket-api": 4, "ticket-web": 3, "ticket-payment": 3}, reviews=1.2,
+            ("higashi-hikaru",), 4.1, {"ticket-api": 4, "ticket-web": 3, "ticket-payment": 3},
+            reviews=1.2,
         ),
         Person(
             "sugita", "杉田 渉", "Wataru Sugita", "engineer", (Stay("contract", long, left),),
             (Stay(TECHNOLOGY, long, left), Stay("ticketing", long, left)),
-            ("sugita-wataru",), 3.6, {"admin-legacy": 2, "ticket-web": 3, "ticket-api": 2}, reviews=0.8,
+            ("sugita-wataru",), 3.6, {"admin-legacy": 2, "ticket-web": 3, "ticket-api": 2},
+            reviews=0.8,
         ),
     )  # fmt: skip
 

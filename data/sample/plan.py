@@ -4,14 +4,15 @@ A million of them are a few arrays; what was said in each is added later, piece 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
 from data.sample.authors import AGENT, BOT, PERSON, RELEASE, intensity
-from data.sample.story import Story, era_weights, unreviewed_share
+from data.sample.chance import happens
+from data.sample.story import era_weights, unreviewed_share
 from data.sample.world import LEAD_OUT, World
 
 Numbers = NDArray[np.float64]
@@ -31,7 +32,7 @@ AGENT_CODING = 0.12
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Pull requests by repository and opening; hours are moments of the axis, `work` its lengths."""
+    """Pull requests by repository and opening; moments are hours of the axis, stages its work."""
 
     repository: Codes
     number: Codes
@@ -83,15 +84,21 @@ def _squashed(world: World, plan: Plan) -> NDArray[np.bool_]:
 
 
 def _expected(world: World, begins: date, ends: date, seed: int) -> Numbers:
-    """Expected pull requests of each stream (columns) on each day (rows); circles have good weeks and bad."""
+    """Expected pull requests of each stream (columns) on each day (rows).
+
+    Circles have good weeks and bad ones.
+    """
     dawns = np.arange(world.axis.hours_at(begins), world.axis.hours_at(ends) + 1, 24)
     work = np.diff(world.axis.work_at(dawns)) / WEEK_OF_WORK
     expected = intensity(world.cast, world.streams, world.story, begins, work)
     weeks = (begins.toordinal() + np.arange(len(work)) - 1) // 7  # ordinal 1 was a Monday
     circles = len(world.cast.circles.names)
-    luck = {week: np.random.default_rng((seed, week)).normal(0, 0.07, circles) for week in set(weeks.tolist())}
+    luck = {
+        week: np.random.default_rng((seed, week)).normal(0, 0.07, circles)
+        for week in set(weeks.tolist())
+    }
     by_day = np.exp(np.array([luck[week] for week in weeks.tolist()]))
-    return expected * by_day[:, [stream.circle for stream in world.streams]]
+    return expected * by_day[:, world.circle_of]
 
 
 def _counts(expected: Numbers, total: int | None, seed: int) -> Codes:
@@ -111,15 +118,19 @@ def _counts(expected: Numbers, total: int | None, seed: int) -> Codes:
 def _drawn(world: World, begins: date, expected: Numbers, counts: Codes, seed: int) -> Plan:
     """This many on each day, drawn day by day."""
     days = [
-        _day(world, begins + timedelta(days=n), expected[n], count, np.random.default_rng((seed, 1, begins.toordinal() + n)))
+        _day(
+            world,
+            begins + timedelta(days=n),
+            expected[n],
+            count,
+            np.random.default_rng((seed, 1, begins.toordinal() + n)),
+        )
         for n, count in enumerate(counts.tolist())
     ]
     return _joined(days)
 
 
-def _day(
-    world: World, day: date, expected: Numbers, count: int, rng: np.random.Generator
-) -> Plan:
+def _day(world: World, day: date, expected: Numbers, count: int, rng: np.random.Generator) -> Plan:
     """This many pull requests that end on a day; `expected` says how many of each stream."""
     axis, story = world.axis, world.story
     running = np.cumsum(expected)
@@ -127,12 +138,12 @@ def _day(
     stream = np.minimum(stream, len(expected) - 1)
     before, after = axis.work_at(axis.hours_at(day) + np.array([0.0, 24.0]))
     end_work = before + rng.random(count) * (after - before)
-    kind = np.array([each.kind for each in world.streams])[stream]
+    kind = world.kind_of[stream]
     days = np.full(1, day, "datetime64[D]")
     lengths = _stage_lengths(era_weights(story, days)[0], kind, rng)
-    reviewed = rng.random(count) >= unreviewed_share(story, days) * _CARELESS[kind]
+    reviewed = ~happens(rng, count, unreviewed_share(story, days) * _CARELESS[kind])
     lengths[1:3, ~reviewed] = 0
-    draft = np.where(rng.random(count) < _DRAFTS[kind], rng.lognormal(1.2, 0.8, count), 0.0)
+    draft = np.where(happens(rng, count, _DRAFTS[kind]), rng.lognormal(1.2, 0.8, count), 0.0)
     created = axis.moment_of(end_work - lengths[1:].sum(axis=0) - draft)
     end = axis.moment_of(end_work)
     created = np.where(kind == BOT, _early(created, end, rng), created)
@@ -145,7 +156,7 @@ def _day(
 
 
 _CARELESS = np.array([1.0, 1.15, 9.0, 6.0])
-"""How much more often than a person's work that of an agent, a bot and a release goes unreviewed."""
+"""How often work of an agent, a bot and a release goes unreviewed, beside that of a person."""
 _DRAFTS = np.array([0.16, 0.1, 0.0, 0.0])
 _CLOSED = np.array([0.055, 0.12, 0.2, 0.01])
 _ABANDONED = 0.012
@@ -156,7 +167,7 @@ def _stage_lengths(era: Numbers, kind: Codes, rng: np.random.Generator) -> Numbe
     count = len(kind)
     lengths = (STAGES @ era)[:, None] * np.exp(SPREAD[:, None] * rng.normal(size=(4, count)))
     lengths[0] *= np.where(kind == AGENT, AGENT_CODING, 1.0)
-    lengths[2, rng.random(count) < 0.3] = 0  # approved at first sight
+    lengths[2, happens(rng, count, 0.3)] = 0  # approved at first sight
     lengths[1:, kind == RELEASE] *= 0.1
     lengths[0, kind == BOT] = 0.01
     return lengths
@@ -192,7 +203,4 @@ def _numbered(plan: Plan) -> Plan:
     """By repository and opening, each repository counting from 1."""
     ordered = plan.take(np.lexsort((plan.created, plan.repository)))
     starts = np.searchsorted(ordered.repository, ordered.repository)
-    numbers = np.arange(len(ordered)) - starts + 1
-    return Plan(
-        **{f.name: numbers if f.name == "number" else getattr(ordered, f.name) for f in fields(Plan)}
-    )
+    return replace(ordered, number=np.arange(len(ordered)) - starts + 1)

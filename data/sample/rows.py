@@ -1,9 +1,8 @@
 """How does a piece of the sample become rows as a collector hands them over?"""
 
-from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -12,11 +11,14 @@ from numpy.typing import NDArray
 from data.rows import AccountKey, EventRow, PullRequestRow, ReviewRow
 from data.sample.authors import AGENT, BOT, PERSON, RELEASE
 from data.sample.calendar_of_work import WorkAxis
-from data.sample.conversation import events_of, reviews_of
+from data.sample.cast import DELETED
+from data.sample.chance import happens
 from data.sample.course import BASE, MAIN, MOVED, PARENT, Course, course_of, from_a_fork
+from data.sample.events import Done, events_of
 from data.sample.plan import Plan
 from data.sample.repositories import HOST, Repository
-from data.sample.titles import Phrases, bumps
+from data.sample.reviews import Said, reviews_of
+from data.sample.titles import draw_titles, draw_updates
 from data.sample.world import World
 
 Numbers = NDArray[np.float64]
@@ -36,8 +38,8 @@ def rows_of(world: World, plan: Plan, rng: np.random.Generator) -> list[PullRequ
         "number": plan.number.tolist(),
         "title": titles,
         "url": [f"{HOST}/{repository.name}/pull/{number}" for number in plan.number.tolist()],
-        "squashed": repeat(False, len(plan)),
-        "given": repeat(None, len(plan)),
+        "squashed": [False] * len(plan),
+        "given": [None] * len(plan),
         "reviews": said.reviews,
         "events": said.events,
         **_whose(world, course, rng),
@@ -59,9 +61,15 @@ def moments_of(axis: WorkAxis, hours: Numbers) -> list[datetime | None]:
     return [None if each is None else each.replace(tzinfo=UTC) for each in plain]
 
 
+def known_moments_of(axis: WorkAxis, hours: Numbers) -> list[datetime]:
+    """Aware moments, none of which is missing."""
+    plain = axis.utc(hours).astype("datetime64[us]").tolist()
+    return [each.replace(tzinfo=UTC) for each in plain]
+
+
 @dataclass(frozen=True, slots=True)
 class _Conversation:
-    """The reviews and events of each pull request, and when the last thing was said."""
+    """The reviews and events of each pull request, and when the last thing was said or done."""
 
     reviews: list[tuple[ReviewRow, ...]]
     events: list[tuple[EventRow, ...]]
@@ -69,34 +77,23 @@ class _Conversation:
 
     @classmethod
     def of(cls, world: World, course: Course, rng: np.random.Generator) -> "_Conversation":
-        accounts, axis = world.cast.accounts, world.axis
-        reviews: dict[int, list[ReviewRow]] = defaultdict(list)
-        events: dict[int, list[EventRow]] = defaultdict(list)
+        reviews: list[list[ReviewRow]] = [[] for _ in range(len(course))]
+        events: list[list[EventRow]] = [[] for _ in range(len(course))]
         last = np.zeros(len(course))
         for said in reviews_of(world, course, rng):
             np.maximum.at(last, said.row, said.at)
-            parts = (said.row.tolist(), said.account.tolist(), moments_of(axis, said.at), said.state)
-            for row, account, at, state in zip(*parts, strict=True):
-                reviews[row].append(
-                    ReviewRow(said.sort, _key(accounts, account), state, at, said.before)
-                )
+            for row, account, at in _told(world, said):
+                reviews[row].append(ReviewRow(said.sort, account, said.state, at, said.before))
         for order, done in enumerate(events_of(course, rng)):
             np.maximum.at(last, done.row, done.at)
-            parts = (done.row.tolist(), moments_of(axis, done.at), done.account.tolist())
-            for row, at, account in zip(*parts, strict=True):
-                events[row].append(
-                    EventRow(f"{done.kind}-{order}", done.kind, at, _key(accounts, account))
-                )
-        places = range(len(course))
-        return cls(
-            [tuple(reviews.get(row, ())) for row in places],
-            [tuple(events.get(row, ())) for row in places],
-            last,
-        )
+            for row, account, at in _told(world, done):
+                events[row].append(EventRow(f"{done.kind}-{order}", done.kind, at, account))
+        return cls([*map(tuple, reviews)], [*map(tuple, events)], last)
 
 
-def _key(accounts: tuple[AccountKey, ...], place: int) -> AccountKey | None:
-    return accounts[place] if place >= 0 else None
+def _told(world: World, parts: Said | Done) -> Iterator[tuple[int, AccountKey | None, datetime]]:
+    moments = known_moments_of(world.axis, parts.at)
+    return zip(parts.row.tolist(), _keys(world, parts.account), moments, strict=True)
 
 
 def _keys(world: World, places: Codes) -> list[AccountKey | None]:
@@ -105,12 +102,9 @@ def _keys(world: World, places: Codes) -> list[AccountKey | None]:
 
 
 def _titles(repository: Repository, plan: Plan, rng: np.random.Generator) -> list[str]:
-    titles = Phrases.of(repository.area).draw(rng, len(plan))
-    for row, title in zip(
-        np.flatnonzero(plan.kind == BOT).tolist(),
-        bumps(rng, int((plan.kind == BOT).sum()), repository.area != "app"),
-        strict=True,
-    ):
+    titles = draw_titles(repository.area, len(plan), rng)
+    updates = np.flatnonzero(plan.kind == BOT).tolist()
+    for row, title in zip(updates, draw_updates(len(updates), rng), strict=True):
         titles[row] = title
     for row in np.flatnonzero(plan.kind == RELEASE).tolist():
         titles[row] = f"リリース {plan.number[row]}"
@@ -118,15 +112,16 @@ def _titles(repository: Repository, plan: Plan, rng: np.random.Generator) -> lis
 
 
 def _whose(world: World, course: Course, rng: np.random.Generator) -> dict[str, Any]:
-    """Merged by the author or by the reviewer; what the agent made is assigned to whom it works for."""
-    kind, chance = course.plan.kind, rng.random(len(course))
-    own = (course.author >= 0) & ((kind == RELEASE) | ((kind == PERSON) & (chance < 0.62)))
+    """Merged by the author or by the reviewer; the agent's are assigned to whom it works for."""
+    kind, count = course.plan.kind, len(course)
+    person = kind == PERSON
+    own = (course.author >= 0) & ((kind == RELEASE) | (person & happens(rng, count, 0.62)))
     merger = np.where(own, course.author, course.reviewer)
-    own_task = np.where((kind == PERSON) & (chance < 0.35), course.author, -1)
+    own_task = np.where(person & happens(rng, count, 0.35), course.author, DELETED)
     assigned = np.where(kind == AGENT, course.reviewer, own_task)
     return {
         "author": _keys(world, course.author),
-        "merged_by": _keys(world, np.where(np.isnan(course.merged), -1, merger)),
+        "merged_by": _keys(world, np.where(np.isnan(course.merged), DELETED, merger)),
         "first_assignee": _keys(world, assigned),
     }
 
@@ -148,9 +143,7 @@ def _branches(world: World, repository: Repository, course: Course) -> dict[str,
             for kind, base, number in zip(kinds, bases, numbers, strict=True)
         ],
         "head_in_same_repository": (~from_a_fork(world, course)).tolist(),
-        "labels": [
-            _labels(kind, base) for kind, base in zip(kinds, bases, strict=True)
-        ],
+        "labels": [_labels(kind, base) for kind, base in zip(kinds, bases, strict=True)],
     }
 
 

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import numpy as np
+from numpy.typing import NDArray
+
 from data.sample.authors import Stream, TargetTable, streams_of, target_table
 from data.sample.calendar_of_work import WorkAxis, work_axis
-from data.sample.cast import Cast, cast_of
+from data.sample.cast import Cast, cast_of, presence
 from data.sample.people import CORE_ENGINEERS, Person, people
 from data.sample.repositories import Repository, repositories
 from data.sample.story import Story, story_for
@@ -27,6 +30,12 @@ class World:
     streams: tuple[Stream, ...]
     targets: TargetTable
     axis: WorkAxis
+    present: NDArray[np.bool_]
+    """Whether each person works on each day of the axis."""
+    account_of: NDArray[np.int64]
+    circle_of: NDArray[np.int64]
+    kind_of: NDArray[np.int64]
+    """The account, circle and kind of each stream."""
 
     @property
     def ends(self) -> float:
@@ -39,6 +48,18 @@ def world_of(today: date, engineers: int = len(CORE_ENGINEERS)) -> World:
     story = story_for(today)
     everyone, places = people(story, engineers), repositories(engineers)
     cast = cast_of(everyone)
-    axis = work_axis(story.begins - LEAD_IN, story.ends + LEAD_OUT)
+    begins, ends = story.begins - LEAD_IN, story.ends + LEAD_OUT
     streams = streams_of(cast, places)
-    return World(story, everyone, places, cast, streams, target_table(streams), axis)
+    return World(
+        story=story,
+        people=everyone,
+        repositories=places,
+        cast=cast,
+        streams=streams,
+        targets=target_table(streams),
+        axis=work_axis(begins, ends),
+        present=presence(cast.people, begins, ends),
+        account_of=np.array([stream.account for stream in streams]),
+        circle_of=np.array([stream.circle for stream in streams]),
+        kind_of=np.array([stream.kind for stream in streams]),
+    )

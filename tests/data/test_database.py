@@ -135,3 +135,14 @@ def test_folders_are_for_their_owner_only(tmp_path: Path):
     assert oct((tmp_path / "new").stat().st_mode)[-3:] == "700"
     assert oct((tmp_path / "new" / "facts").stat().st_mode)[-3:] == "700"
     opened.dispose()
+
+
+def test_the_migrations_make_the_tables_that_the_code_declares(database: Database):
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    from data.tables import everything
+
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, everything.METADATA) == []

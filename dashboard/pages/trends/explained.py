@@ -230,7 +230,7 @@ def _freshness(found: Explanation, view: View) -> list[Component]:
     if not collected:
         words = t("explanation.not_collected", language)
     else:
-        when = numbers.moment(min(collected), language, found.answer.timezone, weekday=False)
+        when = numbers.moment(min(collected), language, view.material.zone, weekday=False)
         words = t(
             "explanation.collected_partly" if behind else "explanation.collected",
             language,

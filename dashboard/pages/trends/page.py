@@ -44,7 +44,8 @@ from dashboard.pages.trends.view import (
 from dashboard.text import t
 from metrics.answer import Refused
 
-BODY, STORE, WIDTH = "trends-body", "trends-asked", "trends-width"
+BODY, WIDTH = "trends-body", "trends-width"
+STORE, ADDRESS = "trends-asked", "trends-address"
 HEAD, BAR, NUMBERS = "trends-head", "trends-bar", "trends-numbers"
 CHARTS, EXPLANATION = "trends-charts", "trends-explanation"
 
@@ -54,19 +55,17 @@ def layout(reader: Reader, context: Context, search: str) -> Component:
     if not has_data(reader, context):
         return show_first_data(context, reader)
     view = view_of(context, search)
-    return html.Div(
-        id=BODY,
-        className="k-trends",
-        children=[
-            dcc.Store(id=STORE),
-            dcc.Store(id=WIDTH),
-            html.Div(show_top(view, context), id=HEAD),
-            html.Div(filter_bar(view.asked, choices(reader, context), reader), id=BAR),
-            html.Div(loading_block(86), id=NUMBERS),
-            html.Div(show_places(view), id=CHARTS),
-            html.Div(id=EXPLANATION),
-        ],
-    )
+    charts = [
+        dcc.Store(id=STORE),
+        dcc.Store(id=ADDRESS),
+        dcc.Store(id=WIDTH),
+        html.Div(show_top(view, context), id=HEAD),
+        html.Div(filter_bar(view.asked, choices(reader, context), reader), id=BAR),
+        html.Div(loading_block(86), id=NUMBERS),
+        html.Div(show_places(view), id=CHARTS),
+    ]
+    # The explanation is fixed to the window, which it could not be inside a measured container.
+    return html.Div([html.Div(charts, id=BODY, className="k-trends"), html.Div(id=EXPLANATION)])
 
 
 def place_id(key: str) -> str:
@@ -124,11 +123,11 @@ def show_key_numbers(view: View, context: Context) -> Component:
     return show_numbers(pairs, view)
 
 
-def show_open_explanation(view: View, context: Context) -> Component | None:
-    """The explanation that the address opens, if any."""
+def show_open_explanation(view: View, context: Context) -> Component:
+    """The explanation that the address opens; nothing where it opens none."""
     explained = view.asked.filters.explain
     if explained is None:
-        return None
+        return html.Div()
     span = span_of(explained, view)
     found = span and explanation_of(view, context, span, explained.metric)
     return show_explanation(explained, span, found, view)
@@ -154,13 +153,18 @@ def register(app: Dash, context: Context) -> None:
 
 
 def _register_address(app: Dash, context: Context) -> None:
-    """The address and the controls follow each other."""
+    """The address and the controls follow each other.
+
+    STORE holds what charts depend on, ADDRESS all of it: an explanation that opens redraws none.
+    """
     app.clientside_callback(
         ClientsideFunction("trends", "asked"),
         Output(STORE, "data"),
+        Output(ADDRESS, "data"),
         Input(URL, "search"),
         Input(WIDTH, "data"),
         State(STORE, "data"),
+        State(ADDRESS, "data"),
     )
 
     @app.callback(
@@ -208,14 +212,15 @@ def _register_parts(app: Dash, context: Context) -> None:
     def _head(store: dict[str, Any]) -> Sequence[Component]:
         return show_top(view_of_store(context, store), context)
 
-    @app.callback(Output(NUMBERS, "children"), Input(URL, "search"))
+    @app.callback(Output(NUMBERS, "children"), Input(ADDRESS, "data"), prevent_initial_call=True)
     def _numbers(search: str | None) -> Component:
         view = view_of(context, search)
         return _guarded(lambda: show_key_numbers(view, context), "key_numbers", view, context)
 
-    @app.callback(Output(EXPLANATION, "children"), Input(URL, "search"))
-    def _explanation(search: str | None) -> Component | None:
-        return show_open_explanation(view_of(context, search), context)
+    @app.callback(Output(EXPLANATION, "children"), Input(ADDRESS, "data"), prevent_initial_call=True)
+    def _explanation(search: str | None) -> Component:
+        view = view_of(context, search)
+        return _guarded(lambda: show_open_explanation(view, context), "explanation", view, context)
 
 
 def _register_chart(app: Dash, context: Context, key: str) -> None:
@@ -227,13 +232,13 @@ def _register_chart(app: Dash, context: Context, key: str) -> None:
 
 def _guarded(make: Any, key: str, view: View, context: Context) -> Component:
     """What `make` draws; when it breaks, it alone is replaced by what can be done."""
-    name = t(f"trends.place_{key}" if key == "key_numbers" else f"metrics.{key}_name", view.language)
+    name = t(f"metrics.{key}_name" if key in SHAPES else f"trends.place_{key}", view.language)
     return guarded(make, name, f"trends.{key}", view.reader, context)
 
 
 def parts() -> Sequence[Component]:
     """One bare component for each id that stands on the page only at times."""
-    stores = [dcc.Store(id=name) for name in (STORE, WIDTH)]
+    stores = [dcc.Store(id=name) for name in (STORE, ADDRESS, WIDTH)]
     places = [HEAD, BAR, NUMBERS, CHARTS, EXPLANATION, *(place_id(key) for key in SHAPES)]
     graphs = [dcc.Graph(id=graph_id(key)) for key in SHAPES]
     return [*stores, *graphs, *(html.Div(id=name) for name in places)]

@@ -13,13 +13,17 @@ TELLS = "mikata collect --pull-requests FILE.csv"
 """The command that reads the moments which Git history does not hold."""
 
 
+UNREMARKABLE = 0.1
+"""A smaller share is named in the caption only."""
+
+
 def cannot_tell(answer: Answer, view: View) -> Component | None:
-    """How many pull requests lack a moment that their source does not record; None if none does."""
-    left_out = answer.total.left_out
+    """How many pull requests lack a moment that their source does not record; None if few do."""
+    total, left_out = answer.total.n_total, answer.total.left_out
     gaps = [
         (name, left_out[reason])
         for name, reason in (("squashed", "squashed"), ("unknown", "not_known_to_source"))
-        if left_out.get(reason)
+        if left_out.get(reason, 0) > total * UNREMARKABLE
     ]
     if not gaps:
         return None

@@ -5,8 +5,18 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
+from dash import Dash
+from flask import Response, request, stream_with_context
+
+from config.errors import UnknownChoice
+from dashboard.context import Context
+from dashboard.pages.pull_requests.blocks import all_blocks, list_question
+from dashboard.pages.pull_requests.view import CSV_PATH
+from dashboard.text import t
+from data.queries.pull_requests import PullRequestDetail, pull_request_details
+from metrics.answer import Refused
 from metrics.listing import ListedPullRequest
-from data.queries.pull_requests import PullRequestDetail
+from metrics.lists import Lists
 
 COLUMNS = (
     "repository",
@@ -29,6 +39,33 @@ _BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for the encoding of 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Named = Callable[[Sequence[int]], Sequence[PullRequestDetail]]
+
+
+def register(app: Dash, context: Context, lists: Lists) -> None:
+    """GET /trends/pull-requests.csv?… gives the list at that address."""
+
+    def _file() -> Response:
+        return list_file(request.query_string.decode("utf-8", "replace"), context, lists)
+
+    app.server.add_url_rule(CSV_PATH, "pull_requests_file", _file)
+
+
+def list_file(search: str, context: Context, lists: Lists) -> Response:
+    """The whole list, sent while it is read; 403 where it would be about one person or two."""
+    reader = context.reader()
+    try:
+        _, asked = list_question(search, reader, context)
+        blocks = all_blocks(asked, AT_ONCE, reader, lists)
+    except Refused:
+        words = t("trends.refused_title", reader.language)
+        return Response(f"{words}\n", 403, mimetype="text/plain")
+    except UnknownChoice as unknown:
+        return Response(f"{unknown}\n", 404, mimetype="text/plain")
+    lines = csv_lines(
+        blocks, lambda ids: pull_request_details(reader.viewer, context.database, ids)
+    )
+    name = {"Content-Disposition": "attachment; filename=pull-requests.csv"}
+    return Response(stream_with_context(lines), mimetype="text/csv", headers=name)
 
 
 def csv_lines(blocks: Iterable[Sequence[ListedPullRequest]], named: Named) -> Iterator[str]:

@@ -1,0 +1,223 @@
+"""What do browser tests share: a served sample company, and pages that may not misbehave?"""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    sync_playwright,
+)
+from waitress.server import create_server
+
+from config.settings import load_settings
+from dashboard.app import create_app
+from dashboard.context import Context, Scheme, reader_of_request
+from dashboard.text import Language
+from data.database import Database
+from data.sample.company import Wanted, build_sample
+from metrics.answers import Answers
+from metrics.cache import Cache
+from tests.conftest import lacking
+
+TODAY = date(2026, 10, 16)
+"""The day on which all pages are looked at, a Friday; the sample company's data end before it."""
+NOW = datetime.combine(TODAY, time(3, 0), UTC)
+
+WIDE, PHONE = 1280, 390
+_HEIGHT = 900
+_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives Chromium."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """An application that answers on loopback, and what it was made from."""
+
+    address: str
+    context: Context
+
+
+def serve(database: Database, workspace: Path, *, demo: bool = False) -> Served:
+    """Serve the pages of a database as `mikata serve` does, at a fixed time, until the tests end."""
+    context = Context(
+        settings=load_settings(workspace, {}),
+        database=database,
+        answers=Answers(database, Cache()),
+        now=lambda: NOW,
+        reader=lambda: reader_of_request("ja"),
+        demo=demo,
+    )
+    server = create_server(create_app(context).server, host="127.0.0.1", port=0, threads=8)
+    threading.Thread(target=server.run, daemon=True).start()
+    return Served(f"http://127.0.0.1:{server.effective_port}", context)
+
+
+def _new_database(folder: Path) -> Database:
+    database = Database.open(f"sqlite:///{folder / 'mikata.sqlite3'}", folder / "facts")
+    database.migrate()
+    return database
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The sample company as it stands on TODAY."""
+    database = _new_database(tmp_path_factory.mktemp("sample"))
+    build_sample(database, Wanted(TODAY))
+    yield database
+    database.dispose()
+
+
+@pytest.fixture(scope="session")
+def company(sample: Database, tmp_path_factory: pytest.TempPathFactory) -> Served:
+    """The sample company as its people look at it."""
+    return serve(sample, tmp_path_factory.mktemp("company"))
+
+
+@pytest.fixture(scope="session")
+def demo(sample: Database, tmp_path_factory: pytest.TempPathFactory) -> Served:
+    """The sample company as `mikata demo` shows it, beginning with the choice of a role."""
+    return serve(sample, tmp_path_factory.mktemp("demo"), demo=True)
+
+
+@pytest.fixture(scope="session")
+def nothing_yet(tmp_path_factory: pytest.TempPathFactory) -> Served:
+    """An installation into which nothing was collected."""
+    folder = tmp_path_factory.mktemp("empty")
+    return serve(_new_database(folder), folder)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium as Debian packages it."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        lacking("Chromium", "install it with `apt-get install chromium fonts-noto-cjk`")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=list(_FLAGS))
+        yield started
+        started.close()
+
+
+@dataclass
+class Watched:
+    """What a page did that no page may do."""
+
+    home: str
+    complaints: list[str] = field(default_factory=list)
+
+    def watch(self, page: Page) -> None:
+        """Write down errors, and whatever goes to another host or fails."""
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))
+        page.on("request", self._request)
+        page.on("response", self._response)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(f"console {message.type}: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("data", "blob") and parts.netloc != self.home:
+            self.complaints.append(f"request to another host: {request.url}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 400:
+            self.complaints.append(f"{response.status} for {response.url}")
+
+
+Opened = Callable[..., Page]
+
+
+@pytest.fixture
+def new_reader(browser: Browser) -> Iterator[Callable[..., tuple[BrowserContext, Watched]]]:
+    """Somebody with a browser of their own; nothing that it complains about is overlooked."""
+    readers: list[tuple[BrowserContext, Watched]] = []
+
+    def start(
+        served: Served,
+        language: Language = "ja",
+        scheme: Scheme = "light",
+        width: int = WIDE,
+    ) -> tuple[BrowserContext, Watched]:
+        context = browser.new_context(
+            base_url=served.address,
+            viewport={"width": width, "height": _HEIGHT},
+            locale="ja-JP" if language == "ja" else "en-GB",
+            timezone_id="Asia/Tokyo",
+            color_scheme=scheme,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(15_000)
+        watched = Watched(urlsplit(served.address).netloc)
+        context.on("page", watched.watch)
+        readers.append((context, watched))
+        return context, watched
+
+    yield start
+    for context, _ in readers:
+        context.close()
+    complaints = [complaint for _, watched in readers for complaint in watched.complaints]
+    assert complaints == []
+
+
+@pytest.fixture
+def open_page(new_reader: Callable[..., tuple[BrowserContext, Watched]]) -> Opened:
+    """open_page(served, path, language=…, scheme=…, width=…) -> the page once it stands still."""
+
+    def start(served: Served, path: str, **look: object) -> Page:
+        context, _ = new_reader(served, **look)
+        page = context.new_page()
+        page.goto(path)
+        settle(page)
+        return page
+
+    return start
+
+
+def settle(page: Page) -> None:
+    """Wait until the page stands and asks for nothing more."""
+    page.wait_for_selector("#shell-page > *")
+    page.wait_for_load_state("networkidle")
+
+
+def fits_sideways(page: Page) -> bool:
+    """Whether the page can be read without scrolling to the side."""
+    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+LOOKS = [
+    pytest.param(
+        {"language": language, "scheme": scheme, "width": width},
+        id=f"{language}-{scheme}-{width}",
+    )
+    for language in ("ja", "en")
+    for scheme in ("light", "dark")
+    for width in (WIDE, PHONE)
+]
+"""Every look a page has to work in: `@pytest.mark.parametrize("look", LOOKS)`."""
