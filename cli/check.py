@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from cli.errors import FAILED, MISUSED, CommandRefused
-from cli.workspace import HERE
+from cli.folder import HERE
 from config.document import examine_document
 from config.errors import Problem
 from config.organisation import examine_organisation
@@ -34,6 +34,8 @@ def check(
     ] = "text",
 ) -> None:
     """Check mikata.yaml, the environment and org.yaml; exit with 1 where there are errors."""
+    if not path.exists():
+        raise CommandRefused(f"there is no file or folder {path}; check the path", MISUSED)
     files, problems = _checked_file(path) if path.is_file() else _checked_folder(path)
     errors = sum(problem.severity == "error" for problem in problems)
     if form == "json":

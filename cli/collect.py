@@ -5,9 +5,8 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -32,68 +31,70 @@ app = typer.Typer(add_completion=False)
 Work = Callable[[Desk], tuple[RepositoryReport, ...]]
 
 
-class ReportForm(StrEnum):
-    """How the report is written."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
 @app.command()
-def main(
+def main(  # noqa: PLR0913 -- each is an option of the command
     git: Annotated[
         Path | None,
-        typer.Option("--git", metavar="PATH", help="A local clone; its history is read, no token is needed."),
+        typer.Option("--git", metavar="PATH", help="A local clone, read without any token."),
     ] = None,
     base: Annotated[
         str | None,
-        typer.Option(metavar="BRANCH", help="The branch whose merges count; by default develop if there is one, else the default branch."),
+        typer.Option(
+            metavar="BRANCH",
+            help="The clone's base branch; else develop if there is one, else the default branch.",
+        ),
     ] = None,
     name: Annotated[
         str | None,
-        typer.Option(metavar="OWNER/NAME", help="What the repository is called; by default as in origin's URL."),
+        typer.Option(metavar="OWNER/NAME", help="The clone's name; else that of origin's URL."),
     ] = None,
     full: Annotated[
-        bool, typer.Option("--full", help="Read all of the clone's history again, not only what is new.")
+        bool,
+        typer.Option("--full", help="Read the whole history again, not only what is new."),
     ] = False,
     pull_requests: Annotated[
         Path | None,
-        typer.Option("--pull-requests", metavar="FILE.csv", help="A table of pull requests from elsewhere."),
+        typer.Option("--pull-requests", metavar="FILE.csv", help="A table from elsewhere."),
     ] = None,
-    report: Annotated[ReportForm, typer.Option(help="How the report at the end is written.")] = ReportForm.TEXT,
+    report: Annotated[
+        Literal["text", "json"], typer.Option(help="How the report at the end is written.")
+    ] = "text",
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """Collect merged pull requests from a clone, or pull requests from a table."""
-    _check_usage(git, pull_requests, of_a_clone={"--base": base, "--name": name, "--full": full})
+    of_a_clone = {"--base": base, "--name": name, "--full": full}
+    if pull_requests and (given := [option for option, value in of_a_clone.items() if value]):
+        message = f"{' and '.join(given)}: only for --git; a table says it in its columns"
+        raise CommandRefused(message, MISUSED)
+    source = _the_one_source(git, pull_requests)
     with opened_workspace(workspace) as opened:
-        if git is not None:
+        if git:
             organisation = current_organisation(opened.database)
             history = GitHistory(git, os.environ, organisation, base, name, again=full)
-            done = _collect(opened, str(git), report, lambda desk: collect(desk, history))
+            done = _collect(opened, source, report, lambda desk: collect(desk, history))
         else:
-            assert pull_requests is not None  # _check_usage saw one of the two
-            table = TableFile(pull_requests)
-            done = _collect(opened, str(table.path), report, lambda desk: import_table(desk, table))
-        print(done.as_json() if report is ReportForm.JSON else _text(opened, done))
+            done = _collect(
+                opened, source, report, lambda desk: import_table(desk, TableFile(source))
+            )
+        print(done.as_json() if report == "json" else _text(opened, done))
     if done.status != "complete":
         raise typer.Exit(FAILED)
 
 
-def _check_usage(
-    git: Path | None, pull_requests: Path | None, of_a_clone: dict[str, str | bool | None]
-) -> None:
-    """One source, and no option that belongs to the other."""
-    if git is None and pull_requests is None:
-        options = " or ".join(f"{source.option} ({source.question})" for source in SOURCES)
-        raise CommandRefused(f"Nothing to collect from. Say {options}", MISUSED)
-    if git is not None and pull_requests is not None:
-        raise CommandRefused("--git and --pull-requests are two collections: run them one by one", MISUSED)
-    given = [option for option, value in of_a_clone.items() if value]
-    if git is None and given:
-        raise CommandRefused(f"{' and '.join(given)} belong to --git; a table says it in its columns", MISUSED)
+def _the_one_source(git: Path | None, pull_requests: Path | None) -> Path:
+    """What to collect from; refused where it is nothing or two things."""
+    if git and pull_requests:
+        raise CommandRefused(
+            "--git and --pull-requests are two collections: run one after the other", MISUSED
+        )
+    source = git or pull_requests
+    if source is None:
+        options = "".join(f"\n  {each.option:16} {each.question}" for each in SOURCES)
+        raise CommandRefused(f"nothing to collect from; say one of{options}", MISUSED)
+    return source
 
 
-def _collect(opened: Workspace, source: str, form: ReportForm, work: Work) -> CollectionReport:
+def _collect(opened: Workspace, source: Path, form: str, work: Work) -> CollectionReport:
     """Do the work, show how far it is, and have the facts ready for the first reader.
 
     A source that can't be read at all is an error, or a failed entry of a report for programs.
@@ -105,10 +106,10 @@ def _collect(opened: Workspace, source: str, form: ReportForm, work: Work) -> Co
         try:
             repositories = work(desk)
         except CollectorError as error:
-            if form is ReportForm.TEXT or isinstance(error, WrongUsage):
+            if form == "text" or isinstance(error, WrongUsage):
                 raise
             print(words(error), file=sys.stderr)
-            repositories = (report_of(desk, source, "failed", NOTHING, error),)
+            repositories = (report_of(desk, str(source), "failed", NOTHING, error),)
         if any(each.new or each.changed for each in repositories):
             build_facts(opened.database)
     return CollectionReport(repositories, time.monotonic() - began)

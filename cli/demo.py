@@ -59,7 +59,7 @@ def demo(
     """Make a fictional company with two years of history, and open the dashboard on it."""
     folder = DemoFolder(workspace)
     _refuse_another_database(folder)
-    _make_ready(folder, datetime.now(UTC), engineers, pull_requests)
+    make_ready(folder, datetime.now(UTC), engineers, pull_requests)
     if no_serve:
         typer.echo(f"Open it with: mikata demo --workspace {workspace}")
         return
@@ -68,7 +68,7 @@ def demo(
         serve_workspace(opened, given.host, given.port if port is None else port, demo=True)
 
 
-def _make_ready(
+def make_ready(
     folder: DemoFolder, now: datetime, engineers: int | None, pull_requests: int | None
 ) -> None:
     """Make the demo, or leave the one that is there when it is as wanted and up to yesterday."""

@@ -23,7 +23,7 @@ WHY_LEFT_OUT = {
     "squashed": "squashed, so that when they were started is lost",
 }
 WHY_REFUSED = {
-    "too_few_people": "fewer than three people wrote them, so that a figure would be about a person",
+    "too_few_people": "fewer than three people wrote them: a figure would be about one of them",
     "too_few_in_the_rest": "the others around them are fewer than three people",
 }
 
@@ -33,7 +33,9 @@ def first_look(answers: Answers, repository: str, server: Server, now: datetime)
     viewer = Viewer.operator()
     material = answers.material(viewer)
     period = last_complete_weeks(now, material.zone)
-    base = next((each.base for each in material.facts.repositories if each.name == repository), None)
+    base = next(
+        (each.base for each in material.facts.repositories if each.name == repository), None
+    )
 
     def line(title: str, metric: str, words: Callable[[Answer], str]) -> str:
         question = Question(metric, period, by="all", repository=repository)
@@ -71,7 +73,9 @@ def _lead_time(answer: Answer) -> str:
 
 
 def _left_out(answer: Answer) -> str:
-    parts = [f"{count:,} {WHY_LEFT_OUT.get(why, why)}" for why, count in answer.total.left_out.items()]
+    parts = [
+        f"{count:,} {WHY_LEFT_OUT.get(why, why)}" for why, count in answer.total.left_out.items()
+    ]
     return f"; left out: {', '.join(parts)}" if parts else ""
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from cli.errors import CommandRefused
-from cli.workspace import HERE
+from cli.folder import HERE
 from config.settings import ORGANISATION_FILE, SETTINGS_FILE
 
 app = typer.Typer(add_completion=False)

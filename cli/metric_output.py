@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from rich.console import Console
 from rich.table import Table
 
-from data.facts import REASONS
 from metrics.answer import SMALL_SAMPLE, Answer, ExplainedPullRequest, Explanation, Row
+from metrics.csv_form import csv_rows
 from metrics.manual import read_manual
 
 _WIDE = 160
@@ -53,13 +53,10 @@ def write_csv(found: Found) -> None:
     out = csv.writer(sys.stdout, lineterminator="\n")
     if found.explanation is not None:
         out.writerow(_PULL_REQUEST)
-        lines = (_pull_request(each, found.answer) for each in found.explanation.pull_requests)
+        lines = (_pull_request(each) for each in found.explanation.pull_requests)
         out.writerows(line.values() for line in lines)
         return
-    out.writerow(["period", "start", "value", "n_used", "n_total", *REASONS[1:]])
-    for row in found.answer.rows:
-        left_out = (row.left_out.get(reason, 0) for reason in REASONS[1:])
-        out.writerow([row.period, row.start, row.value, row.n_used, row.n_total, *left_out])
+    out.writerows(csv_rows(found.answer))
 
 
 def write_table(found: Found) -> None:
@@ -73,7 +70,8 @@ def write_table(found: Found) -> None:
     for name in ("value", *(("p75", "p90") if has_statistic else ()), "n"):
         table.add_column(name, justify="right")
     table.add_column("left out")
-    for row in (*answer.rows, answer.total):
+    whole = () if answer.question.by == "all" else (answer.total,)
+    for row in (*answer.rows, *whole):
         few = has_statistic and row.n_used < SMALL_SAMPLE
         table.add_row(*_cells(row, has_statistic), style="dim" if few else None)
     console.print(table)
@@ -101,7 +99,7 @@ def _as_object(found: Found) -> dict[str, object]:
     }
     if found.explanation is not None:
         listed = found.explanation.pull_requests
-        written["pull_requests"] = [_pull_request(each, answer) for each in listed]
+        written["pull_requests"] = [_pull_request(each) for each in listed]
     return written
 
 
@@ -118,11 +116,9 @@ def _row(row: Row) -> dict[str, object]:
     }
 
 
-def _pull_request(each: ExplainedPullRequest, answer: Answer) -> dict[str, object]:
+def _pull_request(each: ExplainedPullRequest) -> dict[str, object]:
     written = {name: getattr(each, name) for name in _PULL_REQUEST}
     written |= {name: _moment(written[name]) for name in _PULL_REQUEST if name.endswith("_at")}
-    if each.value is not None and not answer.metric.has_statistic:
-        written["value"] = int(each.value)
     return written
 
 

@@ -25,11 +25,12 @@ def suggest(workspace: WorkspaceOption = HERE) -> None:
     with opened_workspace(workspace) as opened:
         authors = authors_without_person(Viewer.operator(), opened.database)
         known = current_organisation(opened.database)
-    if not authors:
-        print(_nothing_to_suggest(workspace, known=known is not None), file=sys.stderr)
-        return
     found = [FoundAccount(each.provider, each.login, each.kind == "bot") for each in authors]
-    print(organisation_draft(found, known), end="")
+    draft = organisation_draft(found, known)
+    if draft is None:
+        print(_nothing_to_suggest(workspace, known=known is not None), file=sys.stderr)
+    else:
+        print(draft, end="")
 
 
 def _nothing_to_suggest(workspace: Path, *, known: bool) -> str:

@@ -13,7 +13,7 @@ from dashboard.server import serve as serve_pages
 from metrics.answers import Answers
 from metrics.cache import Cache
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

@@ -5,25 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
 
-import typer
-
+from cli.folder import HERE, WorkspaceOption
 from config.settings import Settings, load_settings
 from data.database import Database
 
-WorkspaceOption = Annotated[
-    Path,
-    typer.Option(
-        "--workspace",
-        envvar="MIKATA_WORKSPACE",
-        metavar="DIR",
-        help="The folder with mikata.yaml and org.yaml.",
-    ),
-]
-"""A command takes `workspace: WorkspaceOption = HERE`."""
-
-HERE = Path()
+__all__ = ["HERE", "Workspace", "WorkspaceOption", "open_workspace", "opened_workspace"]
 
 
 @dataclass(frozen=True, slots=True)

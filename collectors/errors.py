@@ -44,7 +44,9 @@ class NoSuchPath(WrongUsage):
     """A path that does not exist or can't be read."""
 
     def __init__(self, path: Path, wanted: str, reason: str) -> None:
-        super().__init__(f"There is no {wanted} at this path: {reason}", str(path), "check the path")
+        super().__init__(
+            f"There is no {wanted} at this path: {reason}", str(path), "check the path"
+        )
 
 
 class NotARepository(WrongUsage):

@@ -5,7 +5,9 @@ import re
 from data.rows import AccountKey
 
 BOT = "[bot]"
-NOREPLY = re.compile(r"(?:[0-9]+\+)?(?P<login>[^@+]+)@users\.noreply\.(?P<host>[^@]+)", re.IGNORECASE)
+NOREPLY = re.compile(
+    r"(?:[0-9]+\+)?(?P<login>[^@+]+)@users\.noreply\.(?P<host>[^@]+)", re.IGNORECASE
+)
 # The bounds keep a hostile title of a megabyte from costing more than a short one per letter.
 ADDRESS = re.compile(r"[^\s@<>()\[\]\"',;:]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}")
 IN_NAME = re.compile(r"([^\s@<]{1,255})@[^\s@]+")

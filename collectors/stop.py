@@ -26,7 +26,7 @@ def stopping_on_signals() -> Iterator[Stop]:
 
     def asked(number: int, _frame: FrameType | None) -> None:
         stop.ask()
-        signal.signal(number, before[number])
+        signal.signal(number, before[signal.Signals(number)])
 
     before = {each: signal.getsignal(each) for each in SIGNALS}
     for each in SIGNALS:

@@ -1,13 +1,14 @@
 """How does a YAML file become one of our models, or the list of all that is wrong in it?"""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Literal, TypeGuard, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, SecretStr, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from config.errors import (
@@ -174,7 +175,13 @@ def known_keys(annotation: object) -> list[str]:
     """The keys that a model knows, as they stand in files; none where it is no model."""
     if not _is_model(annotation):
         return []
-    return [field.alias or name for name, field in annotation.model_fields.items()]
+    return [key for key, _ in _keys(annotation)]
+
+
+def _keys(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
+    for name, field in model.model_fields.items():
+        alias = field.validation_alias
+        yield alias if isinstance(alias, str) else name, field
 
 
 def _is_model(annotation: object) -> TypeGuard[type[BaseModel]]:
@@ -190,10 +197,7 @@ def _bare(annotation: object) -> object:
 
 def _inside(annotation: Any, step: Step) -> object:  # noqa: ANN401 -- any declared type
     if _is_model(annotation):
-        for name, field in annotation.model_fields.items():
-            if step in (name, field.alias):
-                return field.annotation
-        return None
+        return next((field.annotation for key, field in _keys(annotation) if key == step), None)
     parts = get_args(annotation)
     if get_origin(annotation) is dict:
         return parts[1]

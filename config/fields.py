@@ -176,8 +176,8 @@ def refuse_turned(start: date | None, end: date | None) -> None:
 class Dated(FileModel):
     """Something that holds from `start` to `end`, both included; None is open."""
 
-    start: Day | None = Field(default=None, alias="from")
-    end: Day | None = Field(default=None, alias="to")
+    start: Day | None = Field(default=None, validation_alias="from", serialization_alias="from")
+    end: Day | None = Field(default=None, validation_alias="to", serialization_alias="to")
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:

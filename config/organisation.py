@@ -39,8 +39,8 @@ SCHEMA = "organisation/1"
 class Closure(FileModel):
     """Days on which nobody works, besides weekends and public holidays; both ends included."""
 
-    start: Day = Field(alias="from")
-    end: Day = Field(alias="to")
+    start: Day = Field(validation_alias="from", serialization_alias="from")
+    end: Day = Field(validation_alias="to", serialization_alias="to")
     name: LocalText | None = None
 
     @model_validator(mode="after")
@@ -190,7 +190,9 @@ class WorkKind(FileModel):
 class Organisation(FileModel):
     """Everything that `org.yaml` says."""
 
-    schema_: Literal["organisation/1"] = Field(default=SCHEMA, alias="schema")
+    schema_: Literal["organisation/1"] = Field(
+        default=SCHEMA, validation_alias="schema", serialization_alias="schema"
+    )
     name: LocalText
     timezone: Text = "UTC"
     fiscal_year_starts: Annotated[int, Field(ge=1, le=12)] = 1

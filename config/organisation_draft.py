@@ -69,9 +69,12 @@ Accounts = dict[str, list[str]]
 """The logins of a person by provider."""
 
 
-def organisation_draft(found: Sequence[FoundAccount], known: Organisation | None = None) -> str:
+def organisation_draft(
+    found: Sequence[FoundAccount], known: Organisation | None = None
+) -> str | None:
     """The text of an org.yaml that passes the check, with everybody who is not `known` yet.
 
+    None where everybody is.
     Two accounts become one person where their names consist of the same two or more words. What
     can't stand in a file is left out and counted.
     """
@@ -86,16 +89,16 @@ def organisation_draft(found: Sequence[FoundAccount], known: Organisation | None
     hints = [*_hints(people, known), *_left_out(len(found) - len(usable))]
     agents = [login for name, login in machines.items() if name in AGENTS and name not in listed]
     bots = [login for name, login in machines.items() if name not in AGENTS | listed]
+    new = {"people": list(_drafted(people, known)), "bots": bots, "agents": agents}
+    if not any(new.values()):
+        return None
     document = {
         "schema": SCHEMA,
         "name": known.name.model_dump(mode="json") if known else NAME,
         "timezone": known.timezone if known else "Asia/Tokyo",
-        "people": list(_drafted(people, known)),
-        "bots": bots,
-        "agents": agents,
+        **{key: value for key, value in new.items() if value},
     }
-    text = yaml_text({key: value for key, value in document.items() if value})
-    return HEADER + "".join(f"# {hint}\n" for hint in hints) + text
+    return HEADER + "".join(f"# {hint}\n" for hint in hints) + yaml_text(document)
 
 
 def _folded(login: str) -> str:

@@ -11,7 +11,7 @@ from flask_compress import Compress
 
 from dashboard.bundles import PlotlyBundle, compressed
 
-SUITES = "/_dash-component-suites/"
+SUITES, ASSETS = "/_dash-component-suites/", "/assets/"
 PLOTLY = f"{SUITES}plotly/package_data/"
 
 _FOR_EVER = "public, max-age=31536000, immutable"
@@ -20,26 +20,32 @@ _A_DAY = "public, max-age=86400"
 _NEVER = "no-store"
 
 
-class Bundles:
-    """Bundles in compressed form, each compressed once; answers to people are never kept."""
+class Files:
+    """Scripts and styles in compressed form, each compressed once; answers to people never."""
 
     def __init__(self) -> None:
-        self._bodies: dict[tuple[str, str], bytes] = {}
+        self._bodies: dict[tuple[str, str | None, str], bytes] = {}
 
     def small(self, response: Response) -> Response:
-        """The bundle that was asked for, as small as this browser can read it."""
+        """The file that was asked for, as small as this browser can read it."""
         encoding = request.accept_encodings.best_match(["br", "gzip"])
-        complete = response.status_code == HTTPStatus.OK
-        if not (encoding and complete and request.path.startswith(SUITES)):
+        if encoding is None or not _is_file(response):
             return response
         # By the installed file, of which there are few: an address can be made up.
-        key = check_fingerprint(request.path)[0], encoding
+        key = check_fingerprint(request.path)[0], response.get_etag()[0], encoding
         if key not in self._bodies:
+            response.direct_passthrough = False
             self._bodies[key] = _small(response.get_data(), encoding)
+        response.close()
         response.set_data(self._bodies[key])
         response.headers["Content-Encoding"] = encoding
         response.headers["Vary"] = "Accept-Encoding"
         return response
+
+
+def _is_file(response: Response) -> bool:
+    complete = response.status_code == HTTPStatus.OK
+    return complete and request.path.startswith((SUITES, ASSETS)) and request.method == "GET"
 
 
 def _small(code: bytes, encoding: str) -> bytes:
@@ -53,14 +59,14 @@ def install(app: Dash, bundle: PlotlyBundle) -> None:
     server: Flask = app.server
     server.config.update(
         COMPRESS_ALGORITHM=["br", "gzip"],
-        COMPRESS_ALGORITHM_STREAMING=["br", "gzip"],
         COMPRESS_BR_LEVEL=4,
         COMPRESS_MIN_SIZE=1024,
+        COMPRESS_STREAMS=False,
     )
     # Flask runs these in the order of registration before, and in the reverse order after.
     server.after_request(_may_be_kept)
     Compress(server)
-    server.after_request(Bundles().small)
+    server.after_request(Files().small)
     server.before_request(lambda: _plotly(bundle))
 
 
@@ -86,6 +92,6 @@ def _how_long(status: int) -> str:
         return _NEVER
     if request.path.startswith(SUITES):
         return _FOR_EVER if check_fingerprint(request.path)[1] else _ASK_FIRST
-    if request.path.startswith("/assets/"):
+    if request.path.startswith(ASSETS):
         return _FOR_EVER if "m" in request.args else _A_DAY
     return _NEVER

@@ -75,6 +75,17 @@ def write(wanted: Wanted) -> str:
     return f"?{query}" if query else ""
 
 
+def keep(query: str, search: str | None) -> str:
+    """New filters as `query` says them, with metric, choice and order of the list at `search`."""
+    kept = [
+        f"{name}={quote(value, safe='')}"
+        for name, value in parse_qsl((search or "").removeprefix("?"))
+        if name in {"metric", "used", "sort"}
+    ]
+    said = "&".join([*filter(None, [query.removeprefix("?")]), *kept])
+    return f"?{said}" if said else ""
+
+
 def _choice(
     name: str, said: Mapping[str, str], known: tuple[str, ...], wrong: list[Wrong]
 ) -> str | None:

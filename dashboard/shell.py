@@ -8,6 +8,7 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from dashboard import theme
+from dashboard.components import chart_block
 from dashboard.components.attributes import attributes
 from dashboard.components.icon import icon
 from dashboard.components.key_list import key_list
@@ -84,11 +85,14 @@ def parts() -> Sequence[Component]:
         dmc.Drawer(id=DRAWER),
         dmc.Burger(id=BURGER),
         dmc.Modal(id=KEYS),
+        html.Button(id={"shell": OPEN_KEYS, "place": ""}),
+        *chart_block.parts(),
     ]
 
 
 def register(app: Dash) -> None:
     """What the frame does in the browser, in assets/shell.js."""
+    chart_block.register(app)
     app.clientside_callback(
         ClientsideFunction("shell", "showTitle"),
         Output(HEADING, "children"),
@@ -179,7 +183,7 @@ def _name(reader: Reader, context: Context) -> str:
     """Whoever the visitor of the demo plays at present."""
     organisation = context.organisation()
     cast = cast_of(organisation, context.today()) if organisation else {}
-    if reader.role not in cast:
+    if reader.role is None or reader.role not in cast:
         return t("start.no_role", reader.language)
     return t(
         "shell.reader_role",

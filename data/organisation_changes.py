@@ -13,6 +13,7 @@ Traits = Mapping[str, Sequence[str]]
 """What can be said of a unit or a person: one text, or several, under a word for it."""
 
 _SIGNS: Mapping[Kind, str] = {"added": "+", "removed": "-", "changed": "~"}
+_MANY: Mapping[What, str] = {"unit": "units", "person": "people"}
 _SINGLE = ("name", "role", "inside")
 _GONE = (
     "what they did stays but is nobody's from now on; "
@@ -57,7 +58,7 @@ def _things(
                 yield Change("changed", what, key, text)
     kept_before = [key for key in old if key in new]
     if kept_before != [key for key in new if key in old]:
-        yield Change("changed", "setting", f"order of {what}s", "as in the file")
+        yield Change("changed", "setting", f"order of {_MANY[what]}", "as in the file")
 
 
 def _said(traits: Traits) -> Iterator[str]:

@@ -88,7 +88,8 @@ def _named(
     rows = places + selected.start if isinstance(selected, slice) else selected[places]
     details = _details(viewer, database, facts.pull_request[rows].tolist())
     reasons = (REASONS[code] for code in found.selection.reasons[places].tolist())
-    parts = zip(rows.tolist(), values[places].tolist(), reasons, strict=True)
+    shown = [1] * len(rows) if found.durations is None else values[places].tolist()
+    parts = zip(rows.tolist(), shown, reasons, strict=True)
     return tuple(_explained(facts, details, row, value, reason) for row, value, reason in parts)
 
 

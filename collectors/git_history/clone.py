@@ -1,6 +1,6 @@
 """Which repository lies at a path, and which branches does it know?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,16 +18,35 @@ LIKELY_DEFAULTS = ("main", "master")
 
 @dataclass(frozen=True, slots=True)
 class Clone:
-    """A readable repository: its branches with their newest commits, and its origin's URL.
-
-    `branches` holds for each name the tip of the local or of the remote-tracking branch, whichever
-    is newer.
+    """A readable repository: its local and remote-tracking branches with their newest commits, the
+    name of the default branch, and the URL of its origin.
     """
 
     git: Git
-    branches: Mapping[str, str]
+    local: Mapping[str, str]
+    tracking: Mapping[str, str]
     default_branch: str | None
     origin: str | None
+
+    @property
+    def branches(self) -> frozenset[str]:
+        """The names of all branches, without that of the remote."""
+        return frozenset((*self.local, *self.tracking))
+
+    def tip(self, branch: str) -> str:
+        """The newest commit of a branch.
+
+        Of a local and a remote-tracking one the commit that holds the other; where both parted
+        ways, the one committed later.
+        """
+        local, tracking = self.local.get(branch), self.tracking.get(branch)
+        if local is None or tracking is None:
+            return local or self.tracking[branch]
+        if self.git.text_if_any("merge-base", "--is-ancestor", local, tracking) is not None:
+            return tracking
+        if self.git.text_if_any("merge-base", "--is-ancestor", tracking, local) is not None:
+            return local
+        return self.git.text("rev-list", "--no-walk=sorted", "--max-count=1", local, tracking)
 
     @property
     def folder(self) -> Path:
@@ -55,13 +74,12 @@ def open_clone(path: Path, environ: Mapping[str, str]) -> Clone:
         raise EmptyRepository(git.path)
     if shallow == "true":
         raise ShallowClone(git.path)
-    branches = {
-        name: _newer(git, local.get(name), tracking.get(name)) for name in (*local, *tracking)
-    }
+    names = {*local, *tracking}
     return Clone(
         git=git,
-        branches=branches,
-        default_branch=_default_branch(git, branches, remote_default, bare == "true"),
+        local=local,
+        tracking=tracking,
+        default_branch=_default_branch(git, names, remote_default, bare == "true"),
         origin=git.text_if_any("remote", "get-url", "--", remote) if remote else None,
     )
 
@@ -104,7 +122,9 @@ def _read_branches(
     here, there = "refs/heads/", f"refs/remotes/{remote}/"
     places = [here, there] if remote else [here]
     form = "--format=%(refname)%00%(objectname)%00%(symref)%00"
-    parts = [part.decode("utf-8", errors="replace") for part in git.fields("for-each-ref", form, *places)]
+    parts = [
+        part.decode("utf-8", errors="replace") for part in git.fields("for-each-ref", form, *places)
+    ]
     for ref, tip, points_to in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
         name = ref.strip()
         if name == f"{there}HEAD":
@@ -116,22 +136,8 @@ def _read_branches(
     return local, tracking, default
 
 
-def _newer(git: Git, local: str | None, tracking: str | None) -> str:
-    """The tip that holds the other; of two that parted ways the one committed later."""
-    if local is None or tracking is None or local == tracking:
-        tip = local or tracking
-        assert tip is not None  # the name came from one of the two
-        return tip
-    if git.text_if_any("merge-base", "--is-ancestor", local, tracking) is not None:
-        return tracking
-    if git.text_if_any("merge-base", "--is-ancestor", tracking, local) is not None:
-        return local
-    newest_first = git.text("rev-list", "--no-walk=sorted", "--max-count=1", local, tracking)
-    return newest_first
-
-
 def _default_branch(
-    git: Git, branches: Mapping[str, str], remote_default: str | None, bare: bool
+    git: Git, branches: Set[str], remote_default: str | None, bare: bool
 ) -> str | None:
     """What the remote calls its default, else the usual names, else the branch checked out.
 

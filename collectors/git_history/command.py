@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import IO
 
 from collectors.errors import ForeignOwner, GitFailed, GitMissing, NotARepository
 
@@ -43,7 +44,7 @@ OUR_VARIABLES = {
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_PAGER": "cat",
-    # Two ways to say that a partial clone must not fetch what it lacks: only newer ones know the first.
+    # A partial clone must not fetch what it lacks; older programs know only the second.
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_ALLOW_PROTOCOL": "",
     # A history that was replaced or grafted locally is not the one that others see.
@@ -106,7 +107,7 @@ class Git:
                 start_new_session=True,
             )
             try:
-                yield from _split(process, separator)
+                yield from _split(process.stdout, separator)
                 if process.wait():
                     errors.seek(0)
                     raise self._failure(errors.read())
@@ -136,13 +137,14 @@ class Git:
             return ForeignOwner(self.path)
         if "not a git repository" in said:
             return NotARepository(self.path)
-        return GitFailed(self.path, f"git failed: {said.splitlines()[0] if said else 'without a word'}")
+        lines = said.splitlines() or ["without a word"]
+        blame = next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[0])
+        return GitFailed(self.path, f"git failed: {blame}")
 
 
-def _split(process: "subprocess.Popen[bytes]", separator: bytes) -> Iterator[bytes]:
-    assert process.stdout is not None  # it was opened with a pipe
+def _split(stream: IO[bytes] | None, separator: bytes) -> Iterator[bytes]:
     rest = b""
-    while chunk := process.stdout.read(CHUNK):
+    while stream and (chunk := stream.read(CHUNK)):
         *parts, rest = (rest + chunk).split(separator)
         yield from parts
 

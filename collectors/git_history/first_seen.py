@@ -34,11 +34,11 @@ class FirstSeen:
             if row.number not in self._taken:
                 fresh.setdefault(row.number, row)
         self._taken.update(fresh)
-        stored = self._kept.merges(list(fresh)) if fresh else {}
+        stored = self._kept.merges(list(fresh))
         return tuple(
             row
             for number, row in fresh.items()
-            if number not in stored or not self._earlier(*stored[number])
+            if not (merge := stored.get(number)) or not self._earlier(*merge)
         )
 
     def _earlier(self, base: str, merge_commit: str | None) -> bool:

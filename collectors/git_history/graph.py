@@ -105,7 +105,16 @@ def read_graph(git: Git, tip: str, since: str | None, hosts: frozenset[str]) -> 
     """
     reading = _Reading(hosts)
     limits = ("--boundary", f"^{since}") if since else ()
-    arguments = ("rev-list", "--topo-order", "--reverse", "--encoding=UTF-8", FORM, tip, *limits, "--")
+    arguments = (
+        "rev-list",
+        "--topo-order",
+        "--reverse",
+        "--encoding=UTF-8",
+        FORM,
+        tip,
+        *limits,
+        "--",
+    )
     parts = git.fields(*arguments)
     for record in zip(*[parts] * FIELDS, strict=False):
         reading.take(record)
@@ -150,7 +159,11 @@ class _Reading:
         if len(known) > 1:
             graph.further_parents[number] = tuple(each for each in known[1:] if each is not None)
         for parent, sha in zip(known, parents, strict=True):
-            older = self._boundary.get(bytes.fromhex(sha), at) if parent is None else self._committed[parent]
+            older = (
+                self._boundary.get(bytes.fromhex(sha), at)
+                if parent is None
+                else self._committed[parent]
+            )
             graph.skewed |= at < older
 
 

@@ -60,7 +60,7 @@ class GitHistory:
         for branch in bases.branches:
             reading = read_branch(clone, branch, bookmark, names.hosts)
             if reading.rewritten:
-                say(f"{names.name}: the history of '{branch}' was rewritten; all of it is read again")
+                say(f"{names.name}: history of '{branch}' was rewritten; all of it is read again")
             seen.begin(branch, reading.since)
             for part in self._parts(reading, names):
                 bookmark = bookmark.moved(branch, part.tip, reading.skewed)

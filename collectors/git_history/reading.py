@@ -79,7 +79,7 @@ def read_branch(
     """What the branch has that the bookmark does not cover; everything if that is no longer part
     of its first-parent history.
     """
-    tip, since = clone.branches[branch], bookmark.tips.get(branch)
+    tip, since = clone.tip(branch), bookmark.tips.get(branch)
     reading = _continued(clone.git, tip, since, bookmark.skewed, hosts) if since else None
     rewritten = since is not None and reading is None
     if reading is None:

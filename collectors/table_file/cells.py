@@ -19,7 +19,7 @@ _WEB = re.compile(r"https?://[^\s/@]+(?:/\S*)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-class WrongCell(ValueError):  # noqa: N818 -- the name says what went wrong
+class WrongCell(ValueError):
     """What is wrong with a cell, as the end of "column 'x': …"."""
 
 
@@ -35,9 +35,7 @@ def moment(cell: str) -> datetime:
             f"'{cell}' is not a time; write it like 2026-01-31T18:30:00+09:00"
         ) from None
     if found.tzinfo is None:
-        raise WrongCell(
-            f"'{cell}' has no time zone; write it like 2026-01-31T18:30:00+09:00 or 2026-01-31T09:30:00Z"
-        )
+        raise WrongCell(f"'{cell}' has no time zone; write it like 2026-01-31T18:30:00+09:00")
     try:
         return found.astimezone(UTC)
     except OverflowError:

@@ -104,7 +104,9 @@ def _contradictions(
     """What can't be true at the same time."""
     state, merged, closed = values["state"], values["merged_at"], values.get("closed_at")
     if (state == "merged") != (merged is not None):
-        yield Wrong("merged_at", f"must {'not ' if merged is None else ''}be empty: state is '{state}'")
+        yield Wrong(
+            "merged_at", f"must {'not ' if merged is None else ''}be empty: state is '{state}'"
+        )
     if state == "open" and closed is not None:
         yield Wrong("closed_at", "must be empty: state is 'open'")
     if state == "closed" and says_closing and closed is None:

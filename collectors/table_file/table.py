@@ -161,11 +161,15 @@ def _message(wrong: Wrong) -> str:
     return f"column '{wrong.column}': {wrong.message}" if wrong.column else wrong.message
 
 
-def _refuse_twice(name: str, numbers: "array[int]", lines: "array[int]", problems: _Problems) -> None:
+def _refuse_twice(
+    name: str, numbers: "array[int]", lines: "array[int]", problems: _Problems
+) -> None:
     """A pull request stands in one row."""
     number, line = np.frombuffer(numbers, np.int64), np.frombuffer(lines, np.int64)
     order = np.lexsort((line, number))
     again = np.flatnonzero(number[order][1:] == number[order][:-1])
     for each in again:
         first, second = line[order[each]], line[order[each + 1]]
-        problems.add(int(second), None, f"{name} number {number[order[each]]} is on line {first} already")
+        problems.add(
+            int(second), None, f"{name} number {number[order[each]]} is on line {first} already"
+        )

@@ -17,7 +17,7 @@
         "div",
         { className: "k-grid-title" },
         row.url ? part("a", link, words) : part("span", { title: row.title }, words),
-        part("span", { className: "k-grid-second" }, row.repository + " · " + row.merged)
+        part("span", { className: "k-grid-second" }, row.merged + " · " + row.repository)
       );
     },
 
@@ -32,8 +32,8 @@
     /* The phone has room for the title, the lead time and why one is left out. */
     fitColumns: function (params) {
       var narrow = matchMedia("(max-width: 47.99em)").matches;
+      if (narrow) params.api.setColumnWidths([{ key: "lead_time", newWidth: 80 }, { key: "used", newWidth: 88 }]);
       params.api.setColumnsVisible(["repository", "base", "author_kind", "opened", "merged"], !narrow);
-      if (narrow) params.api.setColumnWidths([{ key: "lead_time", newWidth: 88 }, { key: "used", newWidth: 88 }]);
     },
 
     /* The address keeps the order, so that a shared or reloaded page has it. */

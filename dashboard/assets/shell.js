@@ -85,6 +85,10 @@
         return title ? title.split(" · ")[0] : "";
       },
 
+      showTable: function (presses, waiting, shown) {
+        return presses && !shown ? waiting : window.dash_clientside.no_update;
+      },
+
       openKeys: function () {
         return true;
       },

@@ -47,6 +47,14 @@
 
   document.addEventListener("click", unfold);
 
+  /* In the list of units those inside another stand further right; in the field they do not. */
+  window.dashMantineFunctions = Object.assign(window.dashMantineFunctions || {}, {
+    indented: function (entry) {
+      var style = { paddingLeft: 12 * (entry.option.depth || 0), fontWeight: entry.checked ? 600 : 400 };
+      return window.React.createElement("span", { style: style }, entry.option.label);
+    },
+  });
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     trends: {
       asked: function (search, _width, before, address) {

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 
 import dash_mantine_components as dmc
-from dash import html
+from dash import MATCH, ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import attributes
 from dashboard.context import Reader
 from dashboard.text import t
+
+TOGGLE, WAITING, TABLE = "chart-toggle", "chart-waiting", "chart-table"
+"""The ids of what belongs to a chart are {kind: title}."""
 
 
 def chart_block(  # noqa: PLR0913 -- each is a part of every chart, and three are optional
@@ -32,24 +35,59 @@ def chart_block(  # noqa: PLR0913 -- each is a part of every chart, and three ar
             html.Div(
                 [
                     dmc.Title(title, order=3),
-                    html.Div(_actions(reader, table, csv_href), className="k-chart-actions"),
+                    html.Div(
+                        _actions(title, reader, has_table=table is not None, csv_href=csv_href),
+                        className="k-chart-actions",
+                    ),
                 ],
                 className="k-chart-head",
             ),
             html.P(caption, className="k-caption"),
             html.Div(picture, className="k-chart-picture"),
-            *([html.Div(table, className="k-chart-table")] if table is not None else []),
+            *(_waiting_table(title, table) if table is not None else []),
             *([html.Figcaption(list(below), className="k-caption k-chart-below")] if below else []),
         ],
     )
 
 
-def _actions(reader: Reader, table: Component | None, csv_href: str | None) -> list[Component]:
+def _actions(
+    title: str, reader: Reader, *, has_table: bool, csv_href: str | None
+) -> list[Component]:
     toggle = html.Button(
         t("chart.table", reader.language),
+        id={TOGGLE: title},
         className="k-quiet",
         type="button",
         **attributes(data_table="", aria_pressed="false"),
     )
     csv = html.A(t("chart.csv", reader.language), href=csv_href, className="k-quiet", download="")
-    return [*([toggle] if table is not None else []), *([csv] if csv_href else [])]
+    return [*([toggle] if has_table else []), *([csv] if csv_href else [])]
+
+
+def _waiting_table(title: str, table: Component) -> list[Component]:
+    """The place of the table, and the table as data until somebody asks for it.
+
+    Every component that is mounted makes all later ones slower: six tables at once cost the
+    browser ten seconds, one that is asked for a moment.
+    """
+    return [
+        dcc.Store(id={WAITING: title}, data=table.to_plotly_json()),
+        html.Div(id={TABLE: title}, className="k-chart-table"),
+    ]
+
+
+def parts() -> Sequence[Component]:
+    """One bare component for each kind of id here."""
+    return [html.Button(id={TOGGLE: ""}), dcc.Store(id={WAITING: ""}), html.Div(id={TABLE: ""})]
+
+
+def register(app: Dash) -> None:
+    """Put a table into its place when it is asked for first (assets/shell.js)."""
+    app.clientside_callback(
+        ClientsideFunction("shell", "showTable"),
+        Output({TABLE: MATCH}, "children"),
+        Input({TOGGLE: MATCH}, "n_clicks"),
+        State({WAITING: MATCH}, "data"),
+        State({TABLE: MATCH}, "children"),
+        prevent_initial_call=True,
+    )

@@ -25,10 +25,11 @@ FILTER = "filter"
 """The ids of the controls are {"filter": name}."""
 EVERYTHING = "*"
 """The value of "all" in a list; no unit, repository or branch can be called so."""
-_INDENT = "\u3000"
 _NARROWEST, _WIDEST = 64.0, 240.0
 _ARROW_AND_PADDING = 30
 _LAST_WEEKS = (13, 26, 52)
+_SEARCHED_FROM = 8
+"""Longer lists can be searched."""
 
 
 def filter_id(name: str) -> dict[str, str]:
@@ -124,11 +125,11 @@ def _with_days(filters: Filters, days: Sequence[str | None], known: Known) -> Fi
     return replace(filters, start=first, end=end)
 
 
-def _unit_data(choices: Choices, reader: Reader) -> list[dict[str, str]]:
+def _unit_data(choices: Choices, reader: Reader) -> list[dict[str, Any]]:
     everything = choices.organisation or t("filters.all", reader.language)
     return [
         {"value": EVERYTHING, "label": everything},
-        *({"value": u.id, "label": _INDENT * u.depth + u.name} for u in choices.units),
+        *({"value": u.id, "label": u.name, "depth": u.depth} for u in choices.units),
     ]
 
 
@@ -151,7 +152,7 @@ def _plain(names: Sequence[str]) -> list[dict[str, str]]:
     return [{"value": name, "label": name} for name in names]
 
 
-def _list(name: str, data: list[dict[str, str]], value: str, reader: Reader) -> Component:
+def _list(name: str, data: list[dict[str, Any]], value: str, reader: Reader) -> Component:
     label = t(f"filters.{name}", reader.language)
     longest = max(text_width(each["label"]) for each in data)
     return dmc.Select(
@@ -159,7 +160,8 @@ def _list(name: str, data: list[dict[str, str]], value: str, reader: Reader) -> 
         data=data,
         value=value,
         allowDeselect=False,
-        searchable=len(data) > 8,
+        searchable=len(data) > _SEARCHED_FROM,
+        renderOption={"function": "indented"},
         nothingFoundMessage=t("filters.nothing_found", reader.language),
         **_inside(label, longest * 1.08),
         comboboxProps={"width": "max-content", "position": "bottom-start"},
@@ -191,11 +193,11 @@ def _days(value: list[str], known: Known, reader: Reader) -> Component:
         type="range",
         value=value,
         allowSingleDateInRange=True,
-        presets=_presets(known, reader),
+        presets=cast(Any, _presets(known, reader)),
         maxDate=known.today.isoformat(),
         valueFormat=t("filters.date_format" if this_year else "filters.date_format_year", language),
         monthLabelFormat=t("filters.month_heading", language),
-        **_inside(t("filters.days", language), text_width(shown) * 1.08),
+        **_inside(t("filters.days", language), text_width(shown) + 24),
     )
 
 

@@ -37,4 +37,5 @@ def first_steps(reader: Reader, has_organisation: bool) -> Component:
         ],
         className="k-do",
     )
-    return empty_state(t("empty.title", language), t("empty.prose", language), steps, reader, sample)
+    title, prose = t("empty.title", language), t("empty.prose", language)
+    return empty_state(title, prose, steps, reader, sample)

@@ -29,7 +29,8 @@ _THEME = """themeQuartz.withParams({
   rowHeight: 'var(--k-grid-row)', headerHeight: 32, spacing: 6, cellHorizontalPadding: 6,
   backgroundColor: 'var(--mantine-color-body)', foregroundColor: 'var(--mantine-color-text)',
   textColor: 'var(--mantine-color-text)', accentColor: 'var(--k-accent)',
-  headerBackgroundColor: 'var(--mantine-color-body)', headerTextColor: 'var(--mantine-color-dimmed)',
+  headerBackgroundColor: 'var(--mantine-color-body)',
+  headerTextColor: 'var(--mantine-color-dimmed)',
   borderColor: 'var(--mantine-color-default-border)', rowHoverColor: 'var(--k-hover)',
   rowBorder: {color: 'var(--k-hairline)'}, wrapperBorder: false, wrapperBorderRadius: 0,
   columnBorder: false, headerColumnBorder: false, headerColumnResizeHandleDisplay: 'none',
@@ -74,7 +75,7 @@ def pull_request_grid(
             "suppressHeaderMenuButton": True,
             "sortingOrder": ["desc", "asc"],
         },
-        style={"height": f"min({rows}, max(320px, 100dvh - 280px))", "width": "100%"},
+        style={"height": f"min({rows}, max(360px, 100dvh - 340px))", "width": "100%"},
         eventListeners={
             "modelUpdated": ["fitColumns(params)"],
             "gridSizeChanged": ["fitColumns(params)"],

@@ -69,8 +69,8 @@ def _detail(
     if run is None:
         return t("sources.detail_never", language)
     if state in {"running", "stopped"}:
-        slots = {"when": _when(run.started_at, now, zone, reader), "count": f"{run.new + run.changed:,}"}
-        return t(f"sources.detail_{state}", language, **slots)
+        when, stored = _when(run.started_at, now, zone, reader), run.new + run.changed
+        return t(f"sources.detail_{state}", language, when=when, count=f"{stored:,}")
     return _error(run, reader)
 
 

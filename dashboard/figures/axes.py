@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any, Literal
 
 from dashboard.figures.canvas import Canvas, text_width
@@ -16,6 +17,7 @@ _HOURS = (1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 24.0, 48.0, 72.0, 96.0, 120.0, 144
 _FEWEST, _MOST = 3, 5
 """Steps of the vertical axis: four to six gridlines."""
 _ROOM_ABOVE = 1.03
+_LINE_AND_A_HALF = 1.5
 _HOURS_SHOWN_AS_DAYS = 720.0
 _MONTHS_APART = (1, 2, 3, 6, 12, 24, 60, 120)
 _BETWEEN_TICK_LABELS = 8
@@ -51,7 +53,7 @@ def count_scale(highest: float) -> Scale:
 
 
 def duration_scale(highest: float) -> Scale:
-    """The axis for durations up to `highest` hours: in minutes, hours or, from thirty days on, days."""
+    """The axis for durations up to `highest` hours: minutes, hours, or days from 30 days on."""
     if highest < 1:
         return _scale(highest * 60, "minutes", 1 / 60, whole=True)
     if highest < _HOURS_SHOWN_AS_DAYS:
@@ -81,10 +83,15 @@ def _steps(needed: float, unit: Unit) -> list[float]:
     return hours or decimal
 
 
-def vertical(scale: Scale) -> dict[str, Any]:
+def reach(scale: Scale, canvas: Canvas) -> float:
+    """The value at the upper edge: plotly leaves out a gridline that lies on the very edge."""
+    return scale.top * (1 + _LINE_AND_A_HALF / canvas.plot_height)
+
+
+def vertical(scale: Scale, canvas: Canvas) -> dict[str, Any]:
     """The y axis of plotly for `scale`."""
     return {
-        "range": [0, scale.top],
+        "range": [0, reach(scale, canvas)],
         "tickmode": "array",
         "tickvals": scale.ticks,
         "ticktext": scale.tick_texts(),
@@ -105,6 +112,7 @@ def horizontal(starts: Sequence[date], headers: Sequence[str], canvas: Canvas) -
         "tickmode": "array",
         "tickvals": [place - 0.5 for place, _ in ticks],
         "ticktext": [words for _, words in ticks],
+        "tickangle": 0,
     }
 
 
@@ -119,18 +127,19 @@ def month_ticks(starts: Sequence[date], canvas: Canvas) -> list[tuple[int, str]]
         if place == 0 or _month(start) != _month(starts[place - 1])
     ]
     pixels = canvas.plot_width / max(1, len(starts))
+    ticks: list[tuple[int, str]] = []
     for apart in _MONTHS_APART:
         ticks = _named(starts, _every(starts, firsts, apart), canvas)
         if all(
             (after[0] - before[0]) * pixels >= text_width(before[1]) + _BETWEEN_TICK_LABELS
-            for before, after in zip(ticks, ticks[1:], strict=False)
+            for before, after in pairwise(ticks)
         ):
             return ticks
     return ticks[:1]
 
 
 def period_names(starts: Sequence[date], by: str, language: Language) -> list[str]:
-    """What each period is called, all different: 「8月17日の週」, "Week of 17 Aug", 「2026年8月」."""
+    """What each period is called, all different: 「8月17日の週」, "Week of 17 Aug"."""
     year = len({start.year for start in starts}) > 1
     return [period_name(start, by, language, year=year) for start in starts]
 
@@ -145,11 +154,8 @@ def period_name(start: date, by: str, language: Language, *, year: bool) -> str:
 
 
 def _every(starts: Sequence[date], firsts: Sequence[int], apart: int) -> list[int]:
-    """Those of `firsts` whose month is a whole multiple of `apart` months; with one month the
-    first, cut one gives way to the second when that follows at once."""
-    if apart == 1:
-        return list(firsts)
-    return [place for place in firsts if (_month(starts[place])) % apart == 0]
+    """Those of `firsts` whose month, counted from the year 0, is a multiple of `apart`."""
+    return [place for place in firsts if _month(starts[place]) % apart == 0]
 
 
 def _named(starts: Sequence[date], places: Sequence[int], canvas: Canvas) -> list[tuple[int, str]]:

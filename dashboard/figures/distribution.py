@@ -14,6 +14,9 @@ _ROW = 14
 """Pixels of one row of words above the bars."""
 _TALLEST = 38
 _BESIDE = 4
+_ONE_MINUTE = 1 / 60
+_WHOLE_FROM = 50
+"""Larger values need no decimal."""
 
 
 def distribution(histogram: Histogram, median: float, p90: float, canvas: Canvas) -> str:
@@ -44,12 +47,12 @@ def _end(histogram: Histogram) -> float:
     """Where the last bar ends when it is as wide as the others."""
     edges = histogram.edges
     width = edges[1] - edges[0]
-    return max(edges[-2] + width if len(edges) > 2 else edges[-1], 1 / 60)
+    return max(edges[0] + width * len(histogram.counts), _ONE_MINUTE)
 
 
 def _short(value: float, scale: Scale) -> str:
     shown = scale.shown(value) or 0.0
-    return f"{shown:,.0f}" if shown >= 50 else f"{shown:,.1f}"
+    return f"{shown:,.0f}" if shown >= _WHOLE_FROM else f"{shown:,.1f}"
 
 
 def _bars(histogram: Histogram, across: float, foot: int, canvas: Canvas) -> list[str]:
@@ -79,9 +82,7 @@ def _ticks(scale: Scale, end: float, across: float, foot: int, canvas: Canvas) -
     return ticks
 
 
-def _mark(
-    at: float, said: str, weight: int, baseline: int, foot: int, canvas: Canvas
-) -> list[str]:
+def _mark(at: float, said: str, weight: int, baseline: int, foot: int, canvas: Canvas) -> list[str]:
     """A line with its words beside it: at its right, or at its left near the edge."""
     right = at + _BESIDE + text_width(said) <= canvas.width
     x, anchor = (at + _BESIDE, "start") if right else (at - _BESIDE, "end")
@@ -91,9 +92,7 @@ def _mark(
     ]
 
 
-def _text(
-    x: float, y: float, said: str, anchor: str, colour: str, weight: int = 400
-) -> str:
+def _text(x: float, y: float, said: str, anchor: str, colour: str, weight: int = 400) -> str:
     return (
         f'<text x="{x:.1f}" y="{y}" text-anchor="{anchor}" fill="{colour}" '
         f'font-weight="{weight}">{escape(said)}</text>'

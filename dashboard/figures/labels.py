@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.figures.axes import Scale
+from dashboard.figures.axes import Scale, reach
 from dashboard.figures.canvas import Canvas, text_width
 
 APART = 15
@@ -37,16 +37,22 @@ class Name:
 def beside(labels: Sequence[Label], scale: Scale, canvas: Canvas) -> list[dict[str, Any]]:
     """The labels at the right edge, each beside its last point and 15 px from the next."""
     ordered = sorted(labels, key=lambda label: label.value)
-    wanted = [label.value / scale.top * canvas.plot_height for label in ordered]
+    pixel = canvas.plot_height / reach(scale, canvas)
+    wanted = [label.value * pixel for label in ordered]
     return [
         {
             "text": f"<b>{label.words}</b>" if label.main else label.words,
             "font": {"color": label.colour, "size": 12},
-            **{"xref": "paper", "x": 1, "xanchor": "left", "xshift": _BESIDE_PLOT},
-            **{"yref": "paper", "y": pixel / canvas.plot_height, "yanchor": "middle"},
+            "xref": "paper",
+            "x": 1,
+            "xanchor": "left",
+            "xshift": _BESIDE_PLOT,
+            "yref": "paper",
+            "y": height / canvas.plot_height,
+            "yanchor": "middle",
             "showarrow": False,
         }
-        for label, pixel in zip(ordered, pushed_apart(wanted, canvas.plot_height), strict=True)
+        for label, height in zip(ordered, pushed_apart(wanted, canvas.plot_height), strict=True)
     ]
 
 
@@ -84,7 +90,10 @@ def unit_above(words: str, canvas: Canvas) -> dict[str, Any]:
     """The unit of the vertical axis, once, above its top tick at the left edge."""
     return {
         "text": words,
-        **{"xref": "paper", "x": 0, "xanchor": "left", "xshift": -canvas.left},
+        "xref": "paper",
+        "x": 0,
+        "xanchor": "left",
+        "xshift": -canvas.left,
         **_ABOVE,
     }
 
@@ -111,7 +120,10 @@ def names_above(
 
 
 _ABOVE: dict[str, Any] = {
-    **{"yref": "paper", "y": 1, "yanchor": "bottom", "yshift": _ABOVE_PLOT},
+    "yref": "paper",
+    "y": 1,
+    "yanchor": "bottom",
+    "yshift": _ABOVE_PLOT,
     "showarrow": False,
 }
 

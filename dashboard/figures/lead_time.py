@@ -1,22 +1,27 @@
 """How long does it take: the median, and how long for the slower quarter and tenth?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dashboard.figures.axes import Scale, count_scale, duration_scale
-from dashboard.figures.canvas import Canvas, Figure
+from dashboard.figures.canvas import Figure
 from dashboard.figures.labels import Label
-from dashboard.figures.periods import SOLID, figure_of, headers_of, sample_trace
-from dashboard.figures.quiet_weeks import Quiet
+from dashboard.figures.periods import SOLID, Periods, figure_of
 from dashboard.text import numbers, t
 from metrics.answer import Row
 from metrics.statistics import Statistic
 
+Values = Sequence[float | None]
+
+_LAST_POINT = 7.0
+_WHOLE_FROM = 20.0
+"""An axis that reaches higher needs no decimal in its labels."""
+
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """How one statistic is drawn."""
+class Line:
+    """How one statistic is drawn; the main one is bold and ends in a point."""
 
     statistic: Statistic
     width: float
@@ -25,59 +30,45 @@ class _Line:
     main: bool = False
 
 
-MEDIAN = _Line("median", 2.25, main=True)
-QUANTILES = (
-    _Line("p90", 1.0, dash="2px,3px"),
-    _Line("p75", 1.25, opacity=0.75),
-    MEDIAN,
-)
+MEDIAN = Line("median", 2.25, main=True)
+QUANTILES = (Line("p90", 1.0, dash="2px,3px"), Line("p75", 1.25, opacity=0.75), MEDIAN)
 
 
-def lead_time(rows: Sequence[Row], by: str, canvas: Canvas, quiet: Sequence[Quiet] = ()) -> Figure:
+def lead_time(periods: Periods) -> Figure:
     """The median, p75 and p90 of a duration; periods with few values as one open circle each."""
-    return durations(rows, QUANTILES, by, canvas, quiet)
+    return durations(periods, QUANTILES)
 
 
-def median_only(
-    rows: Sequence[Row], by: str, canvas: Canvas, quiet: Sequence[Quiet] = ()
-) -> Figure:
+def median_only(periods: Periods) -> Figure:
     """The median of a duration alone, for small figures."""
-    return durations(rows, (MEDIAN,), by, canvas, quiet)
+    return durations(periods, (MEDIAN,))
 
 
-def durations(
-    rows: Sequence[Row], lines: Sequence[_Line], by: str, canvas: Canvas, quiet: Sequence[Quiet]
-) -> Figure:
-    """These statistics over time as lines that end in their names; a gap where a row has few
-    values or none. `rows` are those of a duration; at least one."""
-    series = {line: [_value(row, line.statistic) for row in rows] for line in lines}
-    shown = [value for values in series.values() for value in values if value is not None]
-    scale = duration_scale(max([*shown, *(v for row in rows for v in row.sample), 0.0]))
-    headers = headers_of(rows, by, canvas)
-    traces = [_trace(line, values, headers, scale, canvas) for line, values in series.items()]
-    return figure_of(
-        [*traces, *_circles(rows, headers, scale, canvas), sample_trace(rows, by, canvas, quiet)],
-        [label for line, values in series.items() for label in _label(line, values, scale, canvas)],
-        scale,
-        rows,
-        by,
-        canvas,
-        quiet,
-    )
+def durations(periods: Periods, lines: Sequence[Line]) -> Figure:
+    """These statistics over time as lines that end in their names; where a row has few values,
+    or none, the lines break off."""
+    series = {line: [_value(row, line.statistic) for row in periods.rows] for line in lines}
+    scale = duration_scale(_highest(series, periods.rows))
+    traces = [_trace(line, values, scale, periods) for line, values in series.items()]
+    labels = [
+        label for line, values in series.items() for label in _label(line, values, scale, periods)
+    ]
+    return figure_of([*traces, *_circles(scale, periods)], labels, scale, periods)
 
 
-def rate_line(rows: Sequence[Row], by: str, canvas: Canvas, quiet: Sequence[Quiet] = ()) -> Figure:
+def rate_line(periods: Periods) -> Figure:
     """One rate over time, its last value named; rows without one leave a gap."""
-    values = [row.value for row in rows]
+    values = [row.value for row in periods.rows]
     scale = count_scale(max([value for value in values if value is not None], default=0.0))
-    headers = headers_of(rows, by, canvas)
-    name = t("trends.rate", canvas.language)
-    trace = _line_trace(MEDIAN, values, headers, canvas)
-    trace |= {"name": name, "hovertemplate": name + " %{y:.2f}<extra></extra>"}
-    last = values[-1]
-    labels = [] if last is None else [Label(f"{last:,.1f}", last, canvas.colours.data[0], main=True)]
-    traces = [trace, sample_trace(rows, by, canvas, quiet)]
-    return figure_of(traces, labels, scale, rows, by, canvas, quiet)
+    name = t("trends.rate", periods.canvas.language)
+    trace = {
+        **_line_trace(MEDIAN, values, periods),
+        "name": name,
+        "hovertemplate": name + " %{y:.2f}<extra></extra>",
+    }
+    last, colour = values[-1], periods.canvas.colours.data[0]
+    labels = [] if last is None else [Label(f"{last:,.1f}", last, colour, main=True)]
+    return figure_of([trace], labels, scale, periods)
 
 
 def _value(row: Row, statistic: Statistic) -> float | None:
@@ -85,30 +76,28 @@ def _value(row: Row, statistic: Statistic) -> float | None:
     return None if row.spread is None or row.sample else row.spread[statistic]
 
 
-def _trace(
-    line: _Line,
-    values: Sequence[float | None],
-    headers: Sequence[str],
-    scale: Scale,
-    canvas: Canvas,
-) -> dict[str, Any]:
-    name = t(f"trends.{line.statistic}", canvas.language)
+def _highest(series: Mapping[Line, Values], rows: Sequence[Row]) -> float:
+    lines = (value for values in series.values() for value in values if value is not None)
+    return max([*lines, *(value for row in rows for value in row.sample)], default=0.0)
+
+
+def _trace(line: Line, values: Values, scale: Scale, periods: Periods) -> dict[str, Any]:
+    language = periods.canvas.language
+    name = t(f"trends.{line.statistic}", language)
     return {
-        **_line_trace(line, [scale.shown(value) for value in values], headers, canvas),
+        **_line_trace(line, [scale.shown(value) for value in values], periods),
         "name": name,
-        "customdata": [str(numbers.duration(value, canvas.language)) for value in values],
+        "customdata": [str(numbers.duration(value, language)) for value in values],
         "hovertemplate": name + " %{customdata}<extra></extra>",
     }
 
 
-def _line_trace(
-    line: _Line, values: Sequence[float | None], headers: Sequence[str], canvas: Canvas
-) -> dict[str, Any]:
-    colour = canvas.colours.data[0]
+def _line_trace(line: Line, values: Values, periods: Periods) -> dict[str, Any]:
+    colour = periods.canvas.colours.data[0]
     return {
         "type": "scatter",
         "mode": "lines+markers",
-        "x": list(headers),
+        "x": periods.names,
         "y": list(values),
         "opacity": line.opacity,
         "line": {"color": colour, "width": line.width, "dash": line.dash},
@@ -116,7 +105,7 @@ def _line_trace(
     }
 
 
-def _sizes(line: _Line, values: Sequence[float | None]) -> list[float]:
+def _sizes(line: Line, values: Values) -> list[float]:
     """A point at the end of the main line, and wherever no neighbour would make a line visible."""
     known = [value is not None for value in values]
     alone = [
@@ -124,18 +113,17 @@ def _sizes(line: _Line, values: Sequence[float | None]) -> list[float]:
         for place, here in enumerate(known)
     ]
     sizes = [line.width + 2.0 if single else 0.0 for single in alone]
-    if line.main and known and known[-1]:
-        sizes[-1] = 7.0
+    if line.main and known[-1]:
+        sizes[-1] = _LAST_POINT
     return sizes
 
 
-def _circles(
-    rows: Sequence[Row], headers: Sequence[str], scale: Scale, canvas: Canvas
-) -> list[dict[str, Any]]:
-    """One open circle per value of the rows with few values; they are named in the hover box."""
+def _circles(scale: Scale, periods: Periods) -> list[dict[str, Any]]:
+    """One open circle per value of the rows with few values; the hover box lists them beside n."""
+    colour = periods.canvas.colours.data[0]
     points = [
-        (header, scale.shown(value))
-        for header, row in zip(headers, rows, strict=True)
+        (name, scale.shown(value))
+        for name, row in zip(periods.names, periods.rows, strict=True)
         for value in row.sample
     ]
     if not points:
@@ -144,26 +132,24 @@ def _circles(
         {
             "type": "scatter",
             "mode": "markers",
-            "name": t("trends.single", canvas.language),
-            "x": [header for header, _ in points],
+            "name": t("trends.single", periods.canvas.language),
+            "x": [name for name, _ in points],
             "y": [value for _, value in points],
             "marker": {
                 "symbol": "circle-open",
                 "size": 6,
-                "color": canvas.colours.data[0],
-                "line": {"width": 1.5, "color": canvas.colours.data[0]},
+                "color": colour,
+                "line": {"width": 1.5, "color": colour},
             },
             "hoverinfo": "skip",
         }
     ]
 
 
-def _label(
-    line: _Line, values: Sequence[float | None], scale: Scale, canvas: Canvas
-) -> list[Label]:
-    last = scale.shown(values[-1])
+def _label(line: Line, values: Values, scale: Scale, periods: Periods) -> list[Label]:
+    last, canvas = scale.shown(values[-1]), periods.canvas
     if last is None:
         return []
-    digits = 0 if scale.top > 20 else 1
+    digits = 0 if scale.top > _WHOLE_FROM else 1
     words = t(f"trends.{line.statistic}_n", canvas.language, n=f"{last:,.{digits}f}")
     return [Label(words, last, canvas.colours.data[0], main=line.main)]

@@ -99,9 +99,7 @@ def _name(group: Sequence[date], calendar: Calendar, language: Language) -> str:
     """The closure's own name; else what people call these days; else those of their month."""
     for closure in calendar.closures:
         if any(closure.start <= day <= closure.end for day in group):
-            return (
-                closure.name.get(language) if closure.name else t("trends.closed_days", language)
-            )
+            return closure.name.get(language) if closure.name else t("trends.closed_days", language)
     if calendar.country == "JP" and any((day.month, day.day) == (5, 5) for day in group):
         return t("trends.golden_week", language)
     return t("trends.holidays_of", language, month=numbers.month(group[0], language))

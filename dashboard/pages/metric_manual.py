@@ -27,7 +27,10 @@ def show_manual(search: str, reader: Reader) -> list[Component]:
     language = reader.language
     key = parse_qs(search.removeprefix("?")).get("metric", [""])[-1]
     if key not in {metric.key for metric in METRICS}:
-        return [page_head(t("metrics.page_title", language), [t("metrics.page_facts", language)]), _list(reader)]
+        return [
+            page_head(t("metrics.page_title", language), [t("metrics.page_facts", language)]),
+            _list(reader),
+        ]
     manual = read_manual(key, language)
     above = [
         dcc.Link(t("metrics.back", language), href="/trends"),
@@ -50,7 +53,9 @@ def _list(reader: Reader) -> Component:
         [
             html.Div(
                 [
-                    html.Dt(dcc.Link(manual.title, href=f"/metrics?metric={key}", className="k-link")),
+                    html.Dt(
+                        dcc.Link(manual.title, href=f"/metrics?metric={key}", className="k-link")
+                    ),
                     html.Dd(manual.definition_sentence),
                 ]
             )

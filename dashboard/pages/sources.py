@@ -35,7 +35,8 @@ def layout(reader: Reader, context: Context, _search: str) -> Component:
     applied = applied_organisation(context.database)
     now, zone, organisation = context.now(), context.zone(), context.organisation()
     if not repositories:
-        head = page_head(t("sources.title", reader.language), [t("sources.facts_none", reader.language)])
+        facts = [t("sources.facts_none", reader.language)]
+        head = page_head(t("sources.title", reader.language), facts)
         return html.Div([head, first_steps(reader, organisation is not None)])
     return html.Div(
         [

@@ -22,7 +22,7 @@ def stored_repository(connection: Connection, name: str) -> RepositoryRow | None
         Repository.location,
     ).where(Repository.name == name)
     found = connection.execute(query).one_or_none()
-    return RepositoryRow(**found._mapping) if found else None  # noqa: SLF001 -- a Row's public mapping
+    return RepositoryRow(**found._mapping) if found else None
 
 
 def stored_merges(
@@ -49,5 +49,5 @@ def stored_counts(connection: Connection, name: str) -> dict[str, int]:
         .where(Repository.name == name, PullRequest.gone_at.is_(None))
         .group_by(PullRequest.state)
     )
-    counts = {state: count for state, count in connection.execute(query)}
+    counts = dict(connection.execute(query).tuples().all())
     return {state: counts.get(state, 0) for state in ("open", "merged", "closed")}

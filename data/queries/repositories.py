@@ -1,12 +1,11 @@
 """What was collected of each repository, when, and what went wrong?"""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, func, select
 
 from data.database import Database
 from data.facts import PullRequestFacts
@@ -61,6 +60,17 @@ class RepositoryState:
 
 
 @dataclass(frozen=True, slots=True)
+class _Stored:
+    """A repository as its collections describe it."""
+
+    id: int
+    name: str
+    source: str
+    default_branch: str | None
+    has_develop: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Tally:
     """How many pull requests of one repository are in each state, and the first moment of any."""
 
@@ -92,7 +102,7 @@ def repository_states(viewer: Viewer, database: Database) -> list[RepositoryStat
 
 
 def _state(
-    stored: Row[Any],
+    stored: _Stored,
     bases: BaseBranches,
     tally: _Tally,
     last_success_at: datetime | None,
@@ -113,10 +123,9 @@ def _state(
     )
 
 
-def _repositories(connection: Connection) -> Sequence[Row[Any]]:
-    r = Repository
-    query = select(r.id, r.name, r.source, r.default_branch, r.has_develop).order_by(r.name)
-    return connection.execute(query).all()
+def _repositories(connection: Connection) -> list[_Stored]:
+    columns = [getattr(Repository, each.name) for each in fields(_Stored)]
+    return [_Stored(*row) for row in connection.execute(select(*columns).order_by(Repository.name))]
 
 
 def _last_runs(connection: Connection) -> dict[int, SyncRunState]:
@@ -125,7 +134,7 @@ def _last_runs(connection: Connection) -> dict[int, SyncRunState]:
     newest = select(func.max(r.id)).where(r.repository_id.is_not(None)).group_by(r.repository_id)
     columns = [getattr(r, each.name) for each in fields(SyncRunState)]
     query = select(r.repository_id, *columns).where(r.id.in_(newest))
-    return {number: SyncRunState(*rest) for number, *rest in connection.execute(query)}
+    return {number: SyncRunState(*rest) for number, *rest in connection.execute(query).all()}
 
 
 def _tallies(facts: PullRequestFacts) -> dict[int, _Tally]:

@@ -77,8 +77,8 @@ def course_of(world: World, plan: Plan, rng: np.random.Generator) -> Course:
         plan=plan, author=_author(world, plan, rng),
         reviewer=reviewers(world, plan, rng),
         started=_started(world, plan, opened, rng), created=plan.created,
-        ready=_until(ready, ends), first_review=_until(np.fmin(first, plan.end), ends),
-        approved=_until(np.fmin(approved, plan.end), ends), merged=_until(merged, ends),
+        ready=_until(ready, ends), first_review=_until(np.minimum(first, plan.end), ends),
+        approved=_until(np.minimum(approved, plan.end), ends), merged=_until(merged, ends),
         closed=_until(closed, ends), ends=ends, base=_bases(world, plan, rng),
     )  # fmt: skip
 
@@ -109,9 +109,9 @@ def _author(world: World, plan: Plan, rng: np.random.Generator) -> Codes:
 
 
 def reviewers(world: World, plan: Plan, rng: np.random.Generator) -> Codes:
-    """Somebody else of the circle for each, and one who is there where that can be."""
+    """Somebody else of the circle for each, one who is there at the opening where that can be."""
     account, circle = world.account_of[plan.stream], world.circle_of[plan.stream]
-    day = np.clip((plan.end // 24).astype(np.int64), 0, world.present.shape[1] - 1)
+    day = np.clip((plan.created // 24).astype(np.int64), 0, world.present.shape[1] - 1)
     found = world.cast.circles.draw(circle, account, rng)
     for _ in range(DRAWS):
         absent = np.flatnonzero(~world.present[found, day])

@@ -66,11 +66,14 @@ def plan_pull_requests(world: World, wanted: int | None, seed: int) -> Plan:
     past = _expected(world, story.begins, story.ends, seed)
     future = _expected(world, story.ends, story.ends + LEAD_OUT, seed)
     scale = 1.0 if wanted is None else wanted / past.sum()
-    still_open = _drawn(world, story.ends, future, _counts(future * scale, None, seed), seed)
+    counts = _counts(future * scale, story.ends, seed)
+    still_open = _drawn(world, story.ends, future, counts, seed)
     still_open = still_open.take((still_open.created < world.ends) & ~_squashed(world, still_open))
-    total = round(past.sum()) if wanted is None else wanted
-    still_open = still_open.take(np.arange(min(len(still_open), total // 10)))
-    counts = _counts(past * scale, total - len(still_open), seed)
+    if wanted is None:
+        counts = _counts(past, story.begins, seed)
+    else:
+        still_open = still_open.take(np.arange(min(len(still_open), wanted // 10)))
+        counts = _shared_out(wanted - len(still_open), past)
     ended = _drawn(world, story.begins, past, counts, seed)
     ended.fate[_squashed(world, ended)] = MERGED
     for moments in (ended.created, ended.end):
@@ -101,18 +104,17 @@ def _expected(world: World, begins: date, ends: date, seed: int) -> Numbers:
     return expected * by_day[:, world.circle_of]
 
 
-def _counts(expected: Numbers, total: int | None, seed: int) -> Codes:
-    """Whole numbers for the days near what is expected, exactly `total` where that is given."""
-    by_day = expected.sum(axis=1)
-    counts = np.floor(by_day + np.random.default_rng(seed).random(len(by_day))).astype(np.int64)
-    if total is None:
-        return counts
-    missing = total - int(counts.sum())
-    fullest = np.argsort(-by_day, kind="stable")
-    share, rest = divmod(abs(missing), len(by_day))
-    step = np.full(len(by_day), share)
-    step[fullest[:rest]] += 1
-    return np.maximum(counts + np.sign(missing) * step, 0)
+def _counts(expected: Numbers, begins: date, seed: int) -> Codes:
+    """Whole numbers for the days since `begins`, up or down from what is expected by chance."""
+    first = begins.toordinal()
+    up = [np.random.default_rng((seed, 0, first + n)).random() for n in range(len(expected))]
+    return np.floor(expected.sum(axis=1) + up).astype(np.int64)
+
+
+def _shared_out(total: int, expected: Numbers) -> Codes:
+    """Whole numbers for the days that make `total`, in proportion to what is expected."""
+    running = np.cumsum(expected.sum(axis=1))
+    return np.diff(np.rint(running / running[-1] * total), prepend=0).astype(np.int64)
 
 
 def _drawn(world: World, begins: date, expected: Numbers, counts: Codes, seed: int) -> Plan:

@@ -72,7 +72,13 @@ class History:
         return self.marks
 
     def merge(
-        self, number: int, onto: int, *tips: int, head: str = "acme/topic", title: str = "A title", **more
+        self,
+        number: int,
+        onto: int,
+        *tips: int,
+        head: str = "acme/topic",
+        title: str = "A title",
+        **more,
     ) -> int:
         """A merge commit as GitHub makes them."""
         message = f"Merge pull request #{number} from {head}\n\n{title}\n"
@@ -100,7 +106,10 @@ class History:
             mark, sha = line.split()
             shas[int(mark[1:])] = sha
         refs = git(folder, "for-each-ref", "--format=delete %(refname)", "refs/marks").splitlines()
-        wanted = [f"update refs/heads/{name.replace('__', '/')} {shas[mark]}" for name, mark in branches.items()]
+        wanted = [
+            f"update refs/heads/{name.replace('__', '/')} {shas[mark]}"
+            for name, mark in branches.items()
+        ]
         subprocess.run(
             ["git", "-C", str(folder), "update-ref", "--stdin"],
             input="\n".join([*wanted, *refs, ""]).encode(),

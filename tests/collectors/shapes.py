@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from hypothesis import HealthCheck
 from hypothesis import strategies as st
 
 from tests.collectors.repositories import ANN, BOB, START, History
@@ -15,6 +16,8 @@ PEOPLE = (
 )
 ZONES = ("+0000", "+0900", "-0330", "+1245")
 DAY = 86_400
+SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
+"""What hypothesis may not mind: each example makes a real repository."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,11 @@ def histories(draw: st.DrawFn, skew: int = 0, steps: int = 14) -> Drawn:
         return marks[-1]
 
     for _ in range(draw(st.integers(1, steps))):
-        kind = draw(st.sampled_from(("work", "work", "back", "squash", "direct", "merge", "merge", "octopus", "foxtrot")))
+        kind = draw(
+            st.sampled_from(
+                ("work", "work", "back", "squash", "direct", "merge", "merge", "octopus", "foxtrot")
+            )
+        )
         number = draw(st.integers(1, 12))
         other = draw(st.sampled_from(marks))
         if kind == "work":
@@ -61,9 +68,16 @@ def histories(draw: st.DrawFn, skew: int = 0, steps: int = 14) -> Drawn:
         elif kind == "direct":
             line.append(add("direct", [line[-1]]))
         elif kind == "merge":
-            line.append(add(f"Merge pull request #{number} from acme/topic\n\nTitle", [line[-1], other]))
+            line.append(
+                add(f"Merge pull request #{number} from acme/topic\n\nTitle", [line[-1], other])
+            )
         elif kind == "octopus":
-            line.append(add(f"Merge pull request #{number} from acme/many", [line[-1], other, draw(st.sampled_from(marks))]))
+            line.append(
+                add(
+                    f"Merge pull request #{number} from acme/many",
+                    [line[-1], other, draw(st.sampled_from(marks))],
+                )
+            )
         else:
             # The base merged into a topic, which then became the base: another first-parent history.
             line = [add(f"Merge pull request #{number} from acme/fox", [other, line[-1]])]

@@ -79,7 +79,12 @@ def test_without_the_git_program_it_says_how_to_get_it(clone, tmp_path):
 
 def test_a_repository_of_somebody_else_is_refused_with_git_s_own_remedy(clone):
     environment = ENVIRONMENT | {"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1"}
-    if subprocess.run(["git", "-C", clone, "status"], env=environment, capture_output=True).returncode == 0:
+    if (
+        subprocess.run(
+            ["git", "-C", clone, "status"], env=environment, capture_output=True
+        ).returncode
+        == 0
+    ):
         pytest.skip("this git does not check who owns a repository")
     wrapper = clone.parent / "bin"
     wrapper.mkdir()
@@ -99,12 +104,28 @@ def test_every_kind_of_repository_is_read(tmp_path, clone, collect_git, kind):
         git(clone, "worktree", "add", "-q", "--detach", str(path))
     elif kind == "submodule":
         git(tmp_path, "init", "-q", "super")
-        git(tmp_path / "super", "-c", "protocol.file.allow=always", "submodule", "add", "-q", str(clone), "kind")
+        git(
+            tmp_path / "super",
+            "-c",
+            "protocol.file.allow=always",
+            "submodule",
+            "add",
+            "-q",
+            str(clone),
+            "kind",
+        )
         path = tmp_path / "super" / "kind"
     elif kind == ".git":
         path = clone / ".git"
     else:
-        git(tmp_path, "clone", "-q", *([f"--{kind}"] if kind != "clone" else []), str(clone), str(path))
+        git(
+            tmp_path,
+            "clone",
+            "-q",
+            *([f"--{kind}"] if kind != "clone" else []),
+            str(clone),
+            str(path),
+        )
     assert collect_git(path).new == 1
 
 
@@ -136,12 +157,19 @@ def test_what_a_hostile_configuration_would_run_is_not_run(tmp_path, clone, coll
 
 
 def test_git_variables_of_the_caller_are_left_aside(tmp_path, clone, desk):
-    misleading = {"GIT_DIR": str(tmp_path), "GIT_WORK_TREE": "/", "GIT_INDEX_FILE": "x", "GIT_TRACE": "2"}
+    misleading = {
+        "GIT_DIR": str(tmp_path),
+        "GIT_WORK_TREE": "/",
+        "GIT_INDEX_FILE": "x",
+        "GIT_TRACE": "2",
+    }
     (row,) = GitHistory(clone, ENVIRONMENT | misleading).repositories()
     assert row.location == str(clone)
 
 
-def test_replaced_and_grafted_commits_are_read_as_everybody_else_sees_them(clone, collect_git, desk):
+def test_replaced_and_grafted_commits_are_read_as_everybody_else_sees_them(
+    clone, collect_git, desk
+):
     tip, topic = git(clone, "rev-parse", "main", "main^2").split()
     forged = git(clone, "commit-tree", "-m", "forged", f"{tip}^{{tree}}", **_who())
     git(clone, "replace", topic, forged)
@@ -174,7 +202,9 @@ def _branches(folder: Path, **branches: int) -> None:
         ({"trunk": 1, "main": 2}, "main", 2),
     ],
 )
-def test_the_base_is_develop_else_the_default_branch(tmp_path, collect_git, desk, branches, base, merged):
+def test_the_base_is_develop_else_the_default_branch(
+    tmp_path, collect_git, desk, branches, base, merged
+):
     _branches(tmp_path / "clone", **branches)
     assert collect_git(tmp_path / "clone").new == merged
     assert {row["base"] for row in pull_requests(desk.database).values()} == {base}
@@ -214,6 +244,8 @@ def test_a_base_that_the_clone_does_not_have_is_refused_with_the_known_ones(tmp_
     _branches(tmp_path / "clone", main=1, develop=3)
     with pytest.raises(errors.UnknownBranch) as caught:
         collect_git(tmp_path / "clone", base="develp")
-    assert caught.value.what == "Unknown branch 'develp'; did you mean 'develop'? Known: develop, main"
+    assert (
+        caught.value.what == "Unknown branch 'develp'; did you mean 'develop'? Known: develop, main"
+    )
     with pytest.raises(errors.UnknownBranch):
         collect_git(tmp_path / "clone", base="--upload-pack=x")

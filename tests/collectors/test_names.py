@@ -21,8 +21,16 @@ FOLDER = Path("/somewhere/checkout")
         ("git@github.com-work:acme/web.git", "acme/web", "https://github.com/acme/web"),
         ("git://github.com/acme/web.git", "acme/web", "https://github.com/acme/web"),
         ("https://GitHub.com/Acme/Web", "Acme/Web", "https://github.com/Acme/Web"),
-        ("https://github.acme.example:8443/acme/web", "acme/web", "https://github.acme.example:8443/acme/web"),
-        ("ssh://git@ghe.acme.example:2222/acme/web.git", "acme/web", "https://ghe.acme.example/acme/web"),
+        (
+            "https://github.acme.example:8443/acme/web",
+            "acme/web",
+            "https://github.acme.example:8443/acme/web",
+        ),
+        (
+            "ssh://git@ghe.acme.example:2222/acme/web.git",
+            "acme/web",
+            "https://ghe.acme.example/acme/web",
+        ),
         ("https://gitlab.com/group/sub/web.git", "sub/web", None),
         ("git@bitbucket.org:acme/web.git", "acme/web", None),
         ("https://git.example.com/acme/web", "acme/web", None),
@@ -65,7 +73,9 @@ def test_a_given_name_wins_while_the_pull_requests_stand_where_origin_is():
     assert (found.name, found.url) == ("acme/renamed", "https://github.com/acme/web")
 
 
-@pytest.mark.parametrize("name", ["web", "acme/web/more", "acme/", "/web", "a b/c", "../web", "acme/web\n", ""])
+@pytest.mark.parametrize(
+    "name", ["web", "acme/web/more", "acme/", "/web", "a b/c", "../web", "acme/web\n", ""]
+)
 def test_a_given_name_that_is_not_owner_and_name_is_refused(name):
     with pytest.raises(WrongName, match="is not a repository's name"):
         naming(FOLDER, None, name)
@@ -73,7 +83,12 @@ def test_a_given_name_that_is_not_owner_and_name_is_refused(name):
 
 @pytest.mark.parametrize(
     ("folder", "name"),
-    [("web.git", "local/web"), ("my work", "local/my-work"), ("見方", "local/見方"), ("...", "local/repository")],
+    [
+        ("web.git", "local/web"),
+        ("my work", "local/my-work"),
+        ("見方", "local/見方"),
+        ("...", "local/repository"),
+    ],
 )
 def test_a_folder_gives_a_name_that_an_address_can_hold(folder, name):
     assert naming(Path("/x") / folder, None, None).name == name

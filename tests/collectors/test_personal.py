@@ -17,7 +17,11 @@ GITHUB = frozenset({"github.com"})
         ("Ann", "12345+ann-x@users.noreply.github.com", AccountKey("github", "ann-x")),
         ("Ann", "ann-x@users.noreply.github.com", AccountKey("github", "ann-x")),
         ("Ann", "ann-x@users.noreply.ghe.example", AccountKey("git", "Ann")),
-        ("dependabot[bot]", "49699333+dependabot[bot]@users.noreply.github.com", AccountKey("github", "dependabot", "bot")),
+        (
+            "dependabot[bot]",
+            "49699333+dependabot[bot]@users.noreply.github.com",
+            AccountKey("github", "dependabot", "bot"),
+        ),
         ("renovate[bot]", "bot@renovateapp.com", AccountKey("git", "renovate", "bot")),
         ("GitHub", "noreply@github.com", AccountKey("git", "GitHub")),
         ("ann@example.com", "ann@example.com", AccountKey("git", "ann")),
@@ -33,7 +37,9 @@ def test_an_author_is_a_login_where_the_address_tells_it_else_a_name(name, addre
 
 def test_the_noreply_addresses_of_an_enterprise_tell_its_logins():
     hosts = frozenset({"github.com", "ghe.example"})
-    assert git_account("Ann", "7+ann@users.noreply.ghe.example", hosts) == AccountKey("github", "ann")
+    assert git_account("Ann", "7+ann@users.noreply.ghe.example", hosts) == AccountKey(
+        "github", "ann"
+    )
 
 
 def test_a_bot_is_kept_without_its_mark():
@@ -53,7 +59,14 @@ def test_no_address_is_left_in_any_text(before, local, domain, after):
 
 
 @pytest.mark.parametrize(
-    "text", ["Bump @types/node from 1 to 2", "actions/checkout@v4", "@ann please look", "git@host", "a @ b.com"]
+    "text",
+    [
+        "Bump @types/node from 1 to 2",
+        "actions/checkout@v4",
+        "@ann please look",
+        "git@host",
+        "a @ b.com",
+    ],
 )
 def test_what_is_no_address_stays(text):
     assert without_addresses(text) == text

@@ -11,7 +11,7 @@ from collectors.git_history.subjects import merged_number
     ("subject", "number", "title"),
     [
         ("Add a page (#12)", 12, "Add a page"),
-        ("Revert \"Add a page (#12)\" (#15)", 15, "Revert \"Add a page (#12)\""),
+        ('Revert "Add a page (#12)" (#15)', 15, 'Revert "Add a page (#12)"'),
         ("Fix (#7) and more (#8) [skip ci]", 8, "Fix (#7) and more (#8) [skip ci]"),
         ("(#3)", 3, "(#3)"),
         ("ページを追加 (#12)", 12, "ページを追加"),

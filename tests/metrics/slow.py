@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -153,15 +154,20 @@ def _units(world: World, id_: str, day: date) -> set[str]:
     return {
         unit
         for membership in memberships
-        if membership.covers(day)
+        if _covers(membership, day)
         for unit in world.organisation.unit_path(membership.unit)
     }
 
 
 def _employment(person: Person, day: date) -> str | None:
     """The kind that holds on a day; where two overlap the later written one."""
-    held = [each.kind for each in person.employment if each.covers(day)]
+    held = [each.kind for each in person.employment if _covers(each, day)]
     return held[-1] if held else None
+
+
+def _covers(span: Any, day: date) -> bool:
+    """Whether something with `start` and `end`, both included and perhaps open, holds on a day."""
+    return (span.start or date.min) <= day <= (span.end or date.max)
 
 
 def _base_of(world: World, repository: str) -> str:
@@ -195,7 +201,7 @@ def _engineers(world: World, question: Question, days: list[date]) -> Fraction:
             in_unit = question.unit is None or question.unit in _units(world, person.id, day)
             kind = _employment(person, day)
             employed = (kind is not None and kind not in question.without) or not person.employment
-            away = any(span.covers(day) for span in person.away)
+            away = any(_covers(span, day) for span in person.away)
             collected = day <= world.collected_until.astimezone(world.zone).date()
             if person.role == "engineer" and in_unit and employed and not away and collected:
                 there += 1
@@ -235,7 +241,7 @@ def worked(organisation: Organisation, start: datetime, end: datetime) -> timede
 
 def _is_working_day(organisation: Organisation, day: date) -> bool:
     calendar = organisation.calendar
-    closed = any(closure.covers(day) for closure in calendar.closures)
+    closed = any(_covers(closure, day) for closure in calendar.closures)
     holiday = calendar.country is not None and day in _holidays(calendar.country, day.year)
     return day.isoweekday() <= 5 and not closed and not holiday
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -79,7 +80,7 @@ def test_every_order_is_that_of_plain_python(data: st.DataObject) -> None:
     assert keys[len(known) :] == [None] * (len(keys) - len(known))
 
 
-def key(row: ListedPullRequest, asked: ListQuestion) -> object:
+def key(row: ListedPullRequest, asked: ListQuestion) -> Any:
     """What one column shows, as something that can be compared."""
     if asked.sort == "value" and not asked.question.metric.endswith("time"):
         return row.lead_time

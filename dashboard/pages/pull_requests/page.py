@@ -87,7 +87,7 @@ def register(app: Dash, context: Context) -> None:
         State(URL, "pathname"),
         prevent_initial_call=True,
     )
-    def _body(search: str | None, pathname: str | None) -> Any:
+    def _body(search: str | None, pathname: str | None) -> object:
         here = (pathname or "").rstrip("/") == PATH
         return show_body(search or "", context) if here else no_update
 
@@ -99,7 +99,7 @@ def register(app: Dash, context: Context) -> None:
         State(URL, "search"),
         prevent_initial_call=True,
     )
-    def _rows(asked_for: Mapping[str, Any] | None, search: str | None) -> Any:
+    def _rows(asked_for: Mapping[str, Any] | None, search: str | None) -> object:
         return show_rows(asked_for, search or "", context, lists) if asked_for else no_update
 
     @app.callback(
@@ -108,7 +108,7 @@ def register(app: Dash, context: Context) -> None:
         State(URL, "search"),
         prevent_initial_call=True,
     )
-    def _metric(metric: str, search: str | None) -> Any:
+    def _metric(metric: str, search: str | None) -> object:
         wanted = list_view(search or "", context).wanted
         return no_update if metric == wanted.metric else write(replace(wanted, metric=metric))
 

@@ -52,7 +52,7 @@ def list_view(search: str, context: Context) -> ListView:
 
 
 def row_of(wanted: Wanted, answer: Answer) -> Row | None:
-    """The counts of what is listed: of one row of the chart or of them all; None for no such row."""
+    """The counts of one row of the chart, or of all of them; None where there is no such row."""
     if wanted.week is None:
         return answer.total
     return next((row for row in answer.rows if row.period == wanted.week), None)
@@ -69,28 +69,27 @@ def show_head(shown: ListView) -> Component:
     """The title, whose pull requests these are, of which days, and the way back to the trends."""
     view = shown.view
     unit = view.asked.filters.unit
-    name = unit_name(unit, view.organisation, view.reader) if unit else shown.say("everything")
+    everything = view.organisation.name.get(view.language) if view.organisation else None
+    name = unit_name(unit, view.organisation, view.reader) if unit else everything
     opened = metric_of(shown.wanted.metric).dated_by == "created_at"
     days = shown.say(
         "facts_by_opening" if opened else "facts_by_merge", days=view.days(*view.asked.days)
     )
     back = dcc.Link(shown.say("trends"), href=view.address(), className="k-link")
-    return page_head(shown.say("title"), [name, days], above=[back])
+    return page_head(shown.say("title"), [name or shown.say("everything"), days], above=[back])
 
 
 def show_choices(shown: ListView, row: Row) -> Component:
     """For which number, and whether those used, those left out, or one reason only."""
-    reasons = [_choice(shown, row, reason) for reason in row.left_out]
+    reasons: list[Component] = [_choice(shown, row, reason) for reason in row.left_out]
+    if reasons:
+        reasons.insert(0, html.Span(shown.say("why"), className="k-dimmed"))
     groups = [_choice(shown, row, which) for which in (ALL, USED, LEFT_OUT)]
     named = (("shown", groups), ("reasons", reasons))
     return html.Div(
         [
             _metric(shown),
-            *(
-                html.Nav(links, className=f"k-choices k-{name}", **attributes(aria_label=shown.say(name)))
-                for name, links in named
-                if links
-            ),
+            *(_group(name, links, shown) for name, links in named if links),
         ],
         className="k-list-choices",
     )
@@ -117,6 +116,11 @@ def show_list(shown: ListView, row: Row) -> Component:
     return html.Section([head, grid], className="k-list")
 
 
+def _group(name: str, links: Sequence[Component], shown: ListView) -> Component:
+    label = attributes(aria_label=shown.say(name))
+    return html.Nav(links, className=f"k-choices k-{name}", **label)
+
+
 def _metric(shown: ListView) -> Component:
     label, language = shown.say("metric"), shown.view.language
     return dmc.Select(
@@ -138,13 +142,13 @@ def _metric(shown: ListView) -> Component:
 
 def _choice(shown: ListView, row: Row, which: str) -> Component:
     """One choice with how many it lists; it stays on the page."""
-    current = {"aria-current": "true"} if shown.wanted.used == which else {}
+    chosen = shown.wanted.used == which
     count = html.Span(f"{counted(row, which):,}", className="k-choice-count")
     return html.A(
         [choice_words(which, shown.view.reader), " ", count],
         href=PATH + write(replace(shown.wanted, used=which)),
         className="k-choice",
-        **{"data-stay": "", **current},
+        **attributes(data_stay="", aria_current="true" if chosen else None),
     )
 
 
@@ -156,9 +160,10 @@ def _week(shown: ListView) -> Sequence[Component]:
         shown.say("whole_period"),
         href=PATH + write(replace(shown.wanted, week=None)),
         className="k-link",
-        **{"data-stay": ""},
+        **attributes(data_stay=""),
     )
-    return (html.Span([shown.say("only_row", row=shown.wanted.week), " ", whole], className="k-caption"),)
+    only = shown.say("only_row", row=shown.wanted.week)
+    return (html.Span([only, " ", whole], className="k-caption"),)
 
 
 def _nothing(shown: ListView, row: Row) -> Component:

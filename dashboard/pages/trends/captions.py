@@ -30,12 +30,19 @@ def rate_caption(answer: Answer, view: View) -> str:
     )
 
 
-def duration_caption(answer: Answer, view: View, *, quantiles: bool) -> str:
+def quantile_caption(answer: Answer, view: View) -> str:
     """「週ごとの中央値、p75、p90 · n = 482/508（別ブランチ 19、規則 7）」."""
+    return _duration_caption("trends.caption_quantiles", answer, view)
+
+
+def median_caption(answer: Answer, view: View) -> str:
+    """「週ごとの中央値 · n = 482/508（別ブランチ 19、規則 7）」."""
+    return _duration_caption("trends.caption_median", answer, view)
+
+
+def _duration_caption(key: str, answer: Answer, view: View) -> str:
     language = view.language
-    by = t(f"trends.by_{view.asked.filters.by}", language)
-    name = "trends.caption_quantiles" if quantiles else "trends.caption_median"
-    words = [t(name, language, by=by)]
+    words = [t(key, language, by=t(f"trends.by_{view.asked.filters.by}", language))]
     if answer.question.clock == "working":
         words.append(t("trends.working_hours", language))
     return MIDDLE_DOT.join([*words, sample_words(answer.total, view)])
@@ -65,7 +72,7 @@ def written(row: Row, view: View) -> str:
 
 
 def base_words(answer: Answer, view: View) -> str:
-    """Into which branch: the one asked for, the one that all repositories share, or each its own."""
+    """Into which branch: the one asked for, the one that all share, or each its own."""
     moved = "into" if answer.metric.dated_by == "merged_at" else "against"
     repositories = view.repositories(answer.metric.key)
     bases = {view.asked.filters.base or each.base for each in repositories}

@@ -1,7 +1,8 @@
 """What do the charts of the trends page show: how much was finished, and how long it took?"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, cast
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -10,7 +11,13 @@ from dashboard.components.chart_block import chart_block
 from dashboard.figures.canvas import Figure
 from dashboard.figures.lead_time import lead_time, median_only, rate_line
 from dashboard.figures.merge_counts import merge_counts
-from dashboard.pages.trends.captions import count_caption, duration_caption, rate_caption
+from dashboard.figures.periods import Periods
+from dashboard.pages.trends.captions import (
+    count_caption,
+    median_caption,
+    quantile_caption,
+    rate_caption,
+)
 from dashboard.pages.trends.refusals import refused_chart
 from dashboard.pages.trends.tables import count_table, duration_table, rate_table
 from dashboard.pages.trends.unknowns import cannot_tell
@@ -19,34 +26,27 @@ from dashboard.text import t
 from dashboard.theme import graph_config
 from metrics.answer import Answer, Refused
 
-
-Draw = Callable[..., Figure]
+Draw = Callable[[Periods], Figure]
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How one metric is drawn: its height, whether two stand side by side, and as what."""
+    """How one metric is drawn: its height, as what, and `half` as wide as the page."""
 
     height: int
-    half: bool
     draw: Draw
     caption: Callable[[Answer, View], str]
     table: Callable[[Answer, View, str], Component]
+    half: bool = True
 
 
 SHAPES: dict[str, Shape] = {
-    "pull_requests_merged": Shape(184, False, merge_counts, count_caption, count_table),
-    "pull_requests_opened": Shape(148, True, merge_counts, count_caption, count_table),
-    "pull_requests_merged_per_engineer": Shape(148, True, rate_line, rate_caption, rate_table),
-    "merge_lead_time": Shape(
-        264, False, lead_time, lambda a, v: duration_caption(a, v, quantiles=True), duration_table
-    ),
-    "open_to_merge_time": Shape(
-        148, True, median_only, lambda a, v: duration_caption(a, v, quantiles=False), duration_table
-    ),
-    "coding_time": Shape(
-        148, True, median_only, lambda a, v: duration_caption(a, v, quantiles=False), duration_table
-    ),
+    "pull_requests_merged": Shape(184, merge_counts, count_caption, count_table, half=False),
+    "pull_requests_opened": Shape(148, merge_counts, count_caption, count_table),
+    "pull_requests_merged_per_engineer": Shape(148, rate_line, rate_caption, rate_table),
+    "merge_lead_time": Shape(264, lead_time, quantile_caption, duration_table, half=False),
+    "open_to_merge_time": Shape(148, median_only, median_caption, duration_table),
+    "coding_time": Shape(148, median_only, median_caption, duration_table),
 }
 
 
@@ -81,7 +81,8 @@ def show_chart(key: str, answer: Answer | Refused, view: View) -> Component:
 
 def _graph(key: str, shape: Shape, answer: Answer, view: View) -> dcc.Graph:
     canvas = view.canvas(shape.height, half=shape.half)
-    figure = shape.draw(answer.rows, view.asked.filters.by, canvas, view.quiet(answer.rows))
+    quiet = view.quiet(answer.rows)
+    figure = shape.draw(Periods(answer.rows, view.asked.filters.by, canvas, quiet))
     # What a press on a point opens: assets/trends.js finds the period by its place on the x axis.
     figure["layout"]["meta"] = {
         "explain": [f"{key}:{row.period}" for row in answer.rows],
@@ -89,7 +90,7 @@ def _graph(key: str, shape: Shape, answer: Answer, view: View) -> dcc.Graph:
     return dcc.Graph(
         id=graph_id(key),
         figure=figure,
-        config=graph_config(view.language),
+        config=cast(Any, graph_config(view.language)),
         style={"height": shape.height},
         responsive=True,
         className="k-graph",

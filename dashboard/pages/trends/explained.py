@@ -7,6 +7,7 @@ from datetime import date
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard import pull_request_list
 from dashboard.asked import question
 from dashboard.components.attributes import attributes
 from dashboard.components.explained_number import amount as amount_parts
@@ -19,6 +20,7 @@ from dashboard.figures.distribution import HEIGHT, WIDTH, distribution
 from dashboard.filters import Explained, write
 from dashboard.pages.trends.refusals import refused
 from dashboard.pages.trends.view import PATH, WEEKS, View, last_weeks
+from dashboard.pull_request_list import Wanted
 from dashboard.text import numbers, t
 from dashboard.text.numbers import MISSING, Amount
 from metrics.answer import (
@@ -30,11 +32,14 @@ from metrics.answer import (
     Row,
 )
 from metrics.catalogue import metric
+from metrics.listing import USED
 from metrics.manual import read_manual
 from metrics.period import Period, period_rows
 
 NEAREST = 3
 """How many single pull requests are named."""
+LOOKED_AT = 20
+"""Among so many of the newest those are looked for that were used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +56,7 @@ def span_of(explained: Explained, view: View) -> Span | None:
     """The days of the key numbers, or of one period on the charts; None for one not shown."""
     if explained.period is None:
         days = last_weeks(view)
-        name = t("explanation.last_weeks", view.language, days=view.days(*days))
-        return Span(days, name, WEEKS)
+        return Span(days, view.days(*days), WEEKS)
     by = view.asked.filters.by
     rows = period_rows(Period(*view.asked.days), by, view.known.fiscal_year_starts)
     for row in rows:
@@ -66,7 +70,7 @@ def explanation_of(view: View, context: Context, span: Span, key: str) -> Explan
     """The explanation of the metric `key` over these days, or why it is kept back."""
     asked = question(view.asked, key, days=span.days, by="all")
     try:
-        return context.answers.explain(view.reader.viewer, asked, limit=NEAREST)
+        return context.answers.explain(view.reader.viewer, asked, limit=LOOKED_AT)
     except Refused as refusal:
         return refusal
 
@@ -85,7 +89,9 @@ def show_explanation(
         body = [refused(found, view)]
     else:
         body = _body(found, span, view)
-    name = label if span is None else t("explanation.name_of_period", language, name=label, period=span.name)
+    name = label
+    if span is not None and span.weeks is None:
+        name = t("explanation.name_of_period", language, name=label, period=span.name)
     return explanation_aside(name, *body, close_href=view.address(), reader=view.reader)
 
 
@@ -123,7 +129,7 @@ def _value(answer: Answer, span: Span, view: View) -> Component:
     ]
     spread = answer.total.spread
     if spread and answer.total.n_used >= SMALL_SAMPLE:
-        p75, p90 = (str(numbers.duration(spread[each], view.language)) for each in ("p75", "p90"))  # type: ignore[index] -- both are statistics
+        p75, p90 = (str(numbers.duration(spread[each], view.language)) for each in ("p75", "p90"))
         words = t("explanation.range", view.language, p75=p75, p90=p90)
         parts += [" ", html.Span(words, className="k-dimmed")]
     if answer.total.people is not None:
@@ -199,7 +205,8 @@ def _spread(found: Explanation, view: View) -> list[Component]:
 
 def _single(found: Explanation, view: View) -> list[Component]:
     """The pull requests nearest to the median; of what is counted the newest."""
-    listed = (found.typical or found.pull_requests)[:NEAREST]
+    newest = [each for each in found.pull_requests if each.used]
+    listed = (found.typical or newest)[:NEAREST]
     if not listed:
         return []
     key = "explanation.nearest" if found.typical else "explanation.newest"
@@ -210,7 +217,11 @@ def _single(found: Explanation, view: View) -> list[Component]:
 
 
 def _pull_request(each: ExplainedPullRequest, answer: Answer, view: View) -> Component:
-    name = html.A(each.title, href=each.url, className="k-link", target="_blank") if each.url else each.title
+    name = (
+        html.A(each.title, href=each.url, className="k-link", target="_blank")
+        if each.url
+        else each.title
+    )
     value: Sequence[Component | str] = ""
     if answer.metric.has_statistic and each.value is not None:
         value = amount_parts(numbers.duration(each.value, view.language))
@@ -248,7 +259,7 @@ def _ways_on(found: Explanation, span: Span, view: View) -> Component:
     start, end = span.days
     narrowed = replace(view.asked.filters, start=start, end=end, explain=None)
     used = f"{found.answer.total.n_used:,}"
-    see = f"{PATH}/pull-requests{write(narrowed)}"
+    see = pull_request_list.PATH + pull_request_list.write(Wanted(narrowed, key, USED))
     csv = f"{PATH}/{key}.csv{write(narrowed)}"
     return html.Div(
         className="k-ways-on",

@@ -4,13 +4,16 @@ import csv
 import io
 
 from dash import Dash
-from flask import Response, abort
+from flask import Response, abort, request
 
 from dashboard.context import Context
-from dashboard.pages.trends.view import COUNTS, DURATIONS, PATH, ask, view_of
-from flask import request
-from metrics.answer import Refused
-from data.facts import REASONS
+from dashboard.pages.trends.top import wrong_words
+from dashboard.pages.trends.view import COUNTS, DURATIONS, PATH, View, ask, view_of
+from dashboard.text import t
+from metrics.answer import Answer, Refused
+from metrics.csv_form import csv_rows
+
+BAD_REQUEST, FORBIDDEN, NOT_FOUND = 400, 403, 404
 
 
 def register(app: Dash, context: Context) -> None:
@@ -18,16 +21,21 @@ def register(app: Dash, context: Context) -> None:
 
     def numbers_file(key: str) -> Response:
         if key not in (*COUNTS, *DURATIONS):
-            abort(404)
+            abort(NOT_FOUND)
         view = view_of(context, request.query_string.decode("ascii", "replace"))
-        answer = ask(view, context, key)
-        if isinstance(answer, Refused):
-            abort(403)
-        out = io.StringIO()
-        w = csv.writer(out, lineterminator="\n")
-        w.writerow(["period","start","value","n_used","n_total",*REASONS[1:]])
-        for r in answer.rows:
-            w.writerow([r.period,r.start,"" if r.value is None else r.value,r.n_used,r.n_total,*(r.left_out.get(x,0) for x in REASONS[1:])])
-        return Response(out.getvalue(), mimetype="text/csv")
+        return file_of(key, ask(view, context, key), view)
 
     app.server.add_url_rule(f"{PATH}/<key>.csv", "trends_file", numbers_file)
+
+
+def file_of(key: str, answer: Answer | Refused, view: View) -> Response:
+    """The file; a sentence instead where the address is wrong or the answer is kept back."""
+    if view.asked.wrong:
+        words = "\n".join(wrong_words(each, view) for each in view.asked.wrong)
+        return Response(words, BAD_REQUEST, mimetype="text/plain")
+    if isinstance(answer, Refused):
+        return Response(t("trends.refused_title", view.language), FORBIDDEN, mimetype="text/plain")
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\n").writerows(csv_rows(answer))
+    name = {"Content-Disposition": f'attachment; filename="{key}.csv"'}
+    return Response(written.getvalue(), mimetype="text/csv", headers=name)

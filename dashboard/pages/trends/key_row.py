@@ -30,9 +30,7 @@ def key_amount(answer: Answer, view: View) -> Amount | None:
     return _amount(answer, answer.total, view)
 
 
-def _key_number(
-    key: str, now: Answer | Refused, before: Answer | Refused, view: View
-) -> KeyNumber:
+def _key_number(key: str, now: Answer | Refused, before: Answer | Refused, view: View) -> KeyNumber:
     label = t(f"metrics.{key}_label", view.language)
     amount = None if isinstance(now, Refused) else key_amount(now, view)
     if isinstance(now, Refused) or amount is None:
@@ -57,7 +55,9 @@ def _amount(answer: Answer, row: Row, view: View) -> Amount | None:
     return numbers.rate(row.value / WEEKS, view.language)
 
 
-def _note(now: Answer, before: Answer | Refused, amount: Amount, view: View) -> str:
+def _note(
+    now: Answer, before: Answer | Refused, amount: Amount, view: View
+) -> list[Component | str]:
     """「前の4週 22.4 · n = 80/86」; the unit is repeated where it is another one."""
     language = view.language
     previous = None if isinstance(before, Refused) else _amount(before, before.total, view)
@@ -70,7 +70,9 @@ def _note(now: Answer, before: Answer | Refused, amount: Amount, view: View) -> 
         words.append(numbers.sample(now.total.n_used, now.total.n_total, language))
     elif now.total.agents:
         words.append(t("trends.of_agents", language, n=f"{now.total.agents / WEEKS:,.1f}"))
-    return MIDDLE_DOT.join(words)
+    # Spans that may not be broken: a line ends between "n = 126/164" and its neighbour only.
+    kept = [html.Span(each, className="k-unbroken") for each in words]
+    return [kept[0], *(part for each in kept[1:] for part in (MIDDLE_DOT, each))]
 
 
 def _why_missing(now: Answer | Refused, view: View) -> str:

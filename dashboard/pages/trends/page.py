@@ -1,6 +1,6 @@
 """How much is finished, and how long does it take?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from dash import (
@@ -16,13 +16,13 @@ from dash import (
 )
 from dash.development.base_component import Component
 
-from dashboard.asked import choices, known_now
+from dashboard.asked import choices
 from dashboard.components.filter_bar import FILTER, chosen, control_values, filter_bar
 from dashboard.components.loading import loading_block
 from dashboard.components.page_head import section
 from dashboard.components.problem import guarded
 from dashboard.context import Context, Reader
-from dashboard.filters import read, write
+from dashboard.filters import write
 from dashboard.pages.page import URL, Page
 from dashboard.pages.trends import file_route
 from dashboard.pages.trends.charts import SHAPES, chart_title, graph_id, show_chart
@@ -41,13 +41,14 @@ from dashboard.pages.trends.view import (
     view_of,
     view_of_store,
 )
+from dashboard.pull_request_list import keep
 from dashboard.text import t
 from metrics.answer import Refused
 
 BODY, WIDTH = "trends-body", "trends-width"
 STORE, ADDRESS = "trends-asked", "trends-address"
-HEAD, BAR, NUMBERS = "trends-head", "trends-bar", "trends-numbers"
-CHARTS, EXPLANATION = "trends-charts", "trends-explanation"
+HEAD, BAR, INSTEAD = "trends-head", "trends-bar", "trends-instead"
+NUMBERS, CHARTS, EXPLANATION = "trends-numbers", "trends-charts", "trends-explanation"
 
 
 def layout(reader: Reader, context: Context, search: str) -> Component:
@@ -61,6 +62,7 @@ def layout(reader: Reader, context: Context, search: str) -> Component:
         dcc.Store(id=WIDTH),
         html.Div(show_top(view, context), id=HEAD),
         html.Div(filter_bar(view.asked, choices(reader, context), reader), id=BAR),
+        html.Div(show_instead(view, context), id=INSTEAD),
         html.Div(loading_block(86), id=NUMBERS),
         html.Div(show_places(view), id=CHARTS),
     ]
@@ -95,14 +97,19 @@ def _place(key: str, view: View, amount: str) -> Component:
 
 
 def show_top(view: View, context: Context) -> Sequence[Component]:
-    """Title, warnings, and what is said instead of charts where there is nothing to draw."""
+    """The title, the facts, and what a reader has to know first."""
     merged = ask(view, context, "pull_requests_merged")
-    top = [show_head(merged, view), *show_warnings(view, context.now())]
+    return [show_head(merged, view), *show_warnings(view, context.now())]
+
+
+def show_instead(view: View, context: Context) -> Sequence[Component]:
+    """What is said in place of all charts where there is nothing to draw; else nothing."""
+    merged = ask(view, context, "pull_requests_merged")
     if isinstance(merged, Refused):
-        top.append(html.Div(refused(merged, view), className="k-instead"))
-    elif not merged.total.n_used and _none_opened(view, context):
-        top.append(html.Div(nothing(view, context), className="k-instead"))
-    return top
+        return [refused(merged, view)]
+    if not merged.total.n_used and _none_opened(view, context):
+        return [nothing(view, context)]
+    return []
 
 
 def _none_opened(view: View, context: Context) -> bool:
@@ -174,8 +181,9 @@ def _register_address(app: Dash, context: Context) -> None:
         State(URL, "search"),
         prevent_initial_call=True,
     )
-    def _move(values: list[Any], ids: list[dict[str, str]], search: str | None) -> Any:
-        return _unless_same(moved(values, ids, view_of(context, search)))
+    def _move(values: list[Any], ids: list[dict[str, str]], search: str | None) -> object:
+        query = moved(values, ids, view_of(context, search))
+        return _unless_same(query if query is None else keep(query, search))
 
     @app.callback(
         Output(BAR, "children"),
@@ -184,13 +192,12 @@ def _register_address(app: Dash, context: Context) -> None:
         State({FILTER: ALL}, "id"),
         prevent_initial_call=True,
     )
-    def _follow(store: dict[str, Any], values: list[Any], ids: list[dict[str, str]]) -> Any:
+    def _follow(store: dict[str, Any], values: list[Any], ids: list[dict[str, str]]) -> object:
         view = view_of_store(context, store)
         shown = {each[FILTER]: value for each, value in zip(ids, values, strict=True)}
         if shown == control_values(view.asked):
             return no_update
         return filter_bar(view.asked, choices(view.reader, context), view.reader)
-
 
     for key in SHAPES:
         app.clientside_callback(
@@ -203,34 +210,44 @@ def _register_address(app: Dash, context: Context) -> None:
         )
 
 
-def _unless_same(search: str | None) -> Any:
+def _unless_same(search: str | None) -> object:
     return no_update if search is None else search
 
 
 def _register_parts(app: Dash, context: Context) -> None:
-    @app.callback(Output(HEAD, "children"), Input(STORE, "data"), prevent_initial_call=True)
-    def _head(store: dict[str, Any]) -> Sequence[Component]:
-        return show_top(view_of_store(context, store), context)
+    @app.callback(
+        Output(HEAD, "children"),
+        Output(INSTEAD, "children"),
+        Input(STORE, "data"),
+        prevent_initial_call=True,
+    )
+    def _top(store: dict[str, Any]) -> tuple[Sequence[Component], Sequence[Component]]:
+        view = view_of_store(context, store)
+        return show_top(view, context), show_instead(view, context)
 
     @app.callback(Output(NUMBERS, "children"), Input(ADDRESS, "data"), prevent_initial_call=True)
     def _numbers(search: str | None) -> Component:
         view = view_of(context, search)
         return _guarded(lambda: show_key_numbers(view, context), "key_numbers", view, context)
 
-    @app.callback(Output(EXPLANATION, "children"), Input(ADDRESS, "data"), prevent_initial_call=True)
+    @app.callback(
+        Output(EXPLANATION, "children"), Input(ADDRESS, "data"), prevent_initial_call=True
+    )
     def _explanation(search: str | None) -> Component:
         view = view_of(context, search)
         return _guarded(lambda: show_open_explanation(view, context), "explanation", view, context)
 
 
 def _register_chart(app: Dash, context: Context, key: str) -> None:
-    @app.callback(Output(place_id(key), "children"), Input(STORE, "data"), prevent_initial_call=True)
+    @app.callback(
+        Output(place_id(key), "children"), Input(STORE, "data"), prevent_initial_call=True
+    )
     def _chart(store: dict[str, Any]) -> Component:
         view = view_of_store(context, store)
         return _guarded(lambda: show_chart(key, ask(view, context, key), view), key, view, context)
 
 
-def _guarded(make: Any, key: str, view: View, context: Context) -> Component:
+def _guarded(make: Callable[[], Component], key: str, view: View, context: Context) -> Component:
     """What `make` draws; when it breaks, it alone is replaced by what can be done."""
     name = t(f"metrics.{key}_name" if key in SHAPES else f"trends.place_{key}", view.language)
     return guarded(make, name, f"trends.{key}", view.reader, context)
@@ -239,7 +256,7 @@ def _guarded(make: Any, key: str, view: View, context: Context) -> Component:
 def parts() -> Sequence[Component]:
     """One bare component for each id that stands on the page only at times."""
     stores = [dcc.Store(id=name) for name in (STORE, ADDRESS, WIDTH)]
-    places = [HEAD, BAR, NUMBERS, CHARTS, EXPLANATION, *(place_id(key) for key in SHAPES)]
+    places = [HEAD, BAR, INSTEAD, NUMBERS, CHARTS, EXPLANATION, *(place_id(key) for key in SHAPES)]
     graphs = [dcc.Graph(id=graph_id(key)) for key in SHAPES]
     return [*stores, *graphs, *(html.Div(id=name) for name in places)]
 

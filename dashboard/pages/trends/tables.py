@@ -12,6 +12,7 @@ from dashboard.pages.trends.view import View
 from dashboard.text import numbers, t
 from dashboard.text.numbers import Amount
 from metrics.answer import SMALL_SAMPLE, Answer, Row
+from metrics.statistics import Statistic
 
 
 def count_table(answer: Answer, view: View, caption: str) -> Component:
@@ -99,11 +100,11 @@ def _rate(row: Row, view: View) -> Amount:
     return numbers.rate(row.value or 0.0, view.language, step=step)
 
 
-def _quantile(row: Row, statistic: str, view: View) -> Cell:
+def _quantile(row: Row, statistic: Statistic, view: View) -> Cell:
     """A percentile, and none where there are too few values for one."""
     if row.spread is None or row.n_used < SMALL_SAMPLE:
         return None
-    return str(numbers.duration(row.spread[statistic], view.language))  # type: ignore[index] -- p75 and p90 are statistics
+    return str(numbers.duration(row.spread[statistic], view.language))
 
 
 def _sample(row: Row, view: View) -> str:

@@ -18,7 +18,8 @@ from data.facts import RepositoryFact
 from metrics.answer import Answer, Refused
 
 STALE_AFTER = timedelta(days=7)
-_NAMED = 5
+_LONGEST = 60
+_NAMED = 12
 """More values than this are not listed in a sentence."""
 
 
@@ -42,10 +43,12 @@ def title(view: View) -> str:
 
 
 def show_warnings(view: View, now: datetime) -> Sequence[Component]:
-    """What the address says wrongly, and which repositories are behind; nothing when all is well."""
+    """What the address says wrongly, and which repositories are behind; nothing if all is well."""
     repositories = view.repositories("pull_requests_merged")
     incomplete = [each for each in repositories if each.data_as_of is None]
-    stale = [each for each in repositories if each.data_as_of and now - each.data_as_of > STALE_AFTER]
+    stale = [
+        each for each in repositories if each.data_as_of and now - each.data_as_of > STALE_AFTER
+    ]
     warnings: list[Component] = []
     if view.asked.wrong:
         warnings.append(_wrong(view.asked.wrong, view))
@@ -59,8 +62,12 @@ def show_warnings(view: View, now: datetime) -> Sequence[Component]:
 def _facts(merged: Answer | Refused, view: View) -> list[str]:
     language, filters = view.language, view.asked.filters
     facts = [] if isinstance(merged, Refused) else _counted(merged, view)
-    facts.append(t("trends.facts_with_bots" if filters.bots else "trends.facts_without_bots", language))
-    facts += [t(f"trends.facts_without_{kind}", language) for kind in WITHOUT if kind in filters.without]
+    facts.append(
+        t("trends.facts_with_bots" if filters.bots else "trends.facts_without_bots", language)
+    )
+    facts += [
+        t(f"trends.facts_without_{kind}", language) for kind in WITHOUT if kind in filters.without
+    ]
     return [*facts, t("trends.facts_share", language)]
 
 
@@ -96,13 +103,13 @@ def _wrong(wrong: Sequence[Wrong], view: View) -> Component:
 
 def wrong_words(wrong: Wrong, view: View) -> str:
     """What is wrong with one value of the address, and what it could be."""
-    got = wrong.got if len(wrong.got) <= 60 else wrong.got[:60] + "…"
+    got = wrong.got if len(wrong.got) <= _LONGEST else wrong.got[:_LONGEST] + "…"
     slots = {
         "name": wrong.name,
         "got": got,
         "known": _listed(wrong.known, view),
         "end": "".join(wrong.known[:1]),
-        "meant": suggestion(wrong.got, wrong.known) or "",
+        "meant": suggestion(got, wrong.known) or "",
     }
     key = f"trends.wrong_{wrong.fault}"
     if wrong.fault == "choice" and not wrong.known:

@@ -6,11 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from config.organisation import Calendar, Organisation
+from dashboard import pull_request_list
 from dashboard.asked import known_now, question
 from dashboard.context import Context, Reader
 from dashboard.figures.canvas import Canvas
 from dashboard.figures.quiet_weeks import Quiet, quiet_weeks
 from dashboard.filters import Asked, Explained, Known, read, write
+from dashboard.pull_request_list import Wanted
 from dashboard.text import Language, numbers
 from data.facts import RepositoryFact
 from metrics.answer import Answer, Refused, Row
@@ -80,7 +82,7 @@ class View:
 
     def list_address(self) -> str:
         """The address of the pull requests behind the page."""
-        return f"{PATH}/pull-requests{write(replace(self.asked.filters, explain=None))}"
+        return pull_request_list.PATH + pull_request_list.write(Wanted(self.asked.filters))
 
     def csv_address(self, key: str) -> str:
         """The address of the numbers of the metric `key` as a file."""

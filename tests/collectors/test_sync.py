@@ -1,0 +1,215 @@
+"""What becomes of a collection that meets another one, fails midway or is asked to stop?"""
+
+import json
+import os
+from datetime import UTC, datetime
+from typing import Literal
+
+import pytest
+
+from collectors.collector import Page
+from collectors.errors import GitFailed
+from collectors.lock import repository_lock
+from collectors.progress import Lines
+from collectors.report import CollectionReport, RepositoryReport
+from collectors.sync import collect
+from data.database import Database
+from data.rows import PullRequestRow, RepositoryRow
+from data.store import store_repository
+from tests.collectors.conftest import NOW
+from tests.collectors.spectators import domain, sync_runs
+
+HEADS = {1: "one", 2: "two", 3: "three"}
+
+
+class Source:
+    """A source of three pages that can break at one of them, or do something there."""
+
+    source: Literal["git"] = "git"
+
+    def __init__(self, *names: str, at_page=lambda number: None) -> None:
+        self.names = names or ("acme/web",)
+        self.at_page = at_page
+
+    def repositories(self):
+        return [RepositoryRow(name, "git", default_branch="main") for name in self.names]
+
+    def pages(self, repository, kept, say):
+        for number in range(int(kept.bookmark or 0) + 1, 4):
+            self.at_page(number)
+            row = PullRequestRow(number, HEADS[number], "merged", "main", merged_at=NOW)
+            yield Page((row,), str(number), number, 3)
+
+
+def broken(number: int) -> None:
+    if number == 3:
+        raise GitFailed("/clone", "git failed: it is broken")  # type: ignore[arg-type] -- any path will do
+
+
+def test_pages_are_stored_on_both_kinds_of_database(database: Database, desk):
+    here = type(desk)(database, desk.locks, desk.now, desk.progress, desk.stop)
+    (report,) = collect(here, Source())
+    assert (report.status, report.new, report.changed) == ("complete", 3, 0)
+    assert report.stored == {"open": 0, "merged": 3, "closed": 0}
+    (again,) = collect(here, Source())
+    assert (again.status, again.new, again.changed) == ("complete", 0, 0)
+
+
+def test_what_was_stored_before_a_failure_is_kept_and_the_next_run_goes_on_there(desk):
+    (report,) = collect(desk, Source(at_page=broken))
+    assert (report.status, report.new) == ("failed", 2)
+    assert len(domain(desk.database)) == 2
+    (run,) = sync_runs(desk.database)
+    assert (run["status"], run["error_what"], run["error_where"]) == (
+        "failed",
+        "git failed: it is broken",
+        "/clone",
+    )
+    assert run["error_do"] == "see whether git fsck finds damage; a fresh clone may help"
+    (report,) = collect(desk, Source())
+    assert (report.status, report.new) == ("complete", 1)
+
+
+def test_a_repository_that_fails_does_not_stop_the_others(desk):
+    seen = []
+
+    def first_breaks(number: int) -> None:
+        seen.append(number)
+        if len(seen) == 3:
+            broken(3)
+
+    reports = collect(desk, Source("acme/web", "acme/app", at_page=first_breaks))
+    assert [report.status for report in reports] == ["failed", "complete"]
+    assert CollectionReport(reports, 1.0).status == "incomplete"
+
+
+def test_asked_to_stop_it_ends_at_the_next_page(desk):
+    (report,) = collect(
+        desk, Source(at_page=lambda number: desk.stop.ask() if number == 2 else None)
+    )
+    assert (report.status, report.new) == ("incomplete", 2)
+    assert (
+        report.error
+        and report.error.what == "The collection was asked to stop; everything up to here is kept"
+    )
+
+
+def test_asked_to_stop_on_the_last_page_it_is_complete(desk):
+    (report,) = collect(
+        desk, Source(at_page=lambda number: desk.stop.ask() if number == 3 else None)
+    )
+    assert report.status == "complete"
+
+
+def test_a_second_run_says_who_holds_the_repository(desk):
+    since = datetime(2026, 6, 1, 9, 30, tzinfo=UTC)
+    with repository_lock(desk.locks, "acme/web", since):
+        busy, other = collect(desk, Source("acme/web", "acme/app"))
+    assert (busy.status, other.status) == ("failed", "complete")
+    assert busy.error and busy.error.what == (
+        f"acme/web is being collected by process {os.getpid()} since 2026-06-01T09:30:00+00:00"
+    )
+    assert busy.error and busy.error.do == "wait until it has ended, then collect again"
+    assert [run["name"] for run in sync_runs(desk.database)] == ["acme/app"]
+    assert collect(desk, Source("acme/web"))[0].status == "complete"
+
+
+def test_a_holder_that_has_not_written_its_name_yet_is_just_another_process(desk):
+    with repository_lock(desk.locks, "acme/web", NOW):
+        next(desk.locks.iterdir()).write_text("")
+        (busy,) = collect(desk, Source())
+    assert busy.error and busy.error.what == "acme/web is being collected by another process"
+
+
+def test_a_repository_of_another_source_is_left_as_it_is(desk):
+    with desk.database.write(changes_facts=True) as connection:
+        store_repository(connection, RepositoryRow("acme/web", "table"))
+    before = domain(desk.database)
+    (report,) = collect(desk, Source())
+    assert report.status == "failed"
+    assert report.error and report.error.what == (
+        "acme/web was collected from 'table' before, and 'git' knows other things of its pull requests"
+    )
+    assert domain(desk.database) == before
+    assert sync_runs(desk.database) == []
+
+
+def test_a_fault_of_ours_is_not_hidden_and_the_next_run_cleans_up(desk):
+    def fault(number: int) -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        collect(desk, Source(at_page=fault))
+    assert sync_runs(desk.database)[0]["status"] == "running"
+    collect(desk, Source())
+    assert [run["status"] for run in sync_runs(desk.database)] == ["failed", "complete"]
+    assert sync_runs(desk.database)[0]["error_what"].startswith(
+        "The collection ended without saying so"
+    )
+
+
+def report_of_two() -> CollectionReport:
+    stored = {"open": 0, "merged": 1200, "closed": 3}
+    error = GitFailed("/clone", "git failed: it is broken")  # type: ignore[arg-type] -- any path will do
+    return CollectionReport(
+        (
+            RepositoryReport("acme/app", "complete", 1200, 0, stored),
+            RepositoryReport("acme/web", "failed", 0, 0, dict.fromkeys(stored, 0), error),
+        ),
+        12.3456,
+    )
+
+
+def test_the_report_for_programs_has_every_key():
+    assert json.loads(report_of_two().as_json()) == {
+        "status": "incomplete",
+        "seconds": 12.346,
+        "repositories": [
+            {
+                "name": "acme/app",
+                "status": "complete",
+                "new": 1200,
+                "changed": 0,
+                "stored": {"open": 0, "merged": 1200, "closed": 3},
+                "error": None,
+            },
+            {
+                "name": "acme/web",
+                "status": "failed",
+                "new": 0,
+                "changed": 0,
+                "stored": {"open": 0, "merged": 0, "closed": 0},
+                "error": {
+                    "what": "git failed: it is broken",
+                    "where": "/clone",
+                    "do": "see whether git fsck finds damage; a fresh clone may help",
+                },
+            },
+        ],
+    }
+
+
+def test_the_report_for_readers_says_what_failed_and_what_to_do():
+    assert report_of_two().as_text() == (
+        "acme/app: complete, 1,200 new, 0 changed; stored: 1,200 merged, 3 closed\n"
+        "acme/web: failed, 0 new, 0 changed; stored: no pull request\n"
+        "\n"
+        "acme/web: git failed: it is broken\n"
+        "  where: /clone\n"
+        "  what to do: see whether git fsck finds damage; a fresh clone may help\n"
+        "\n"
+        "Incomplete in 12.3 seconds."
+    )
+
+
+def test_plain_lines_come_now_and_then(capsys):
+    import sys
+
+    seconds = iter([0.0, 0.0, 1.0, 6.0, 6.0, 7.0])
+    lines = Lines(sys.stdout, lambda: next(seconds))
+    lines.begin("acme/web")
+    lines.at("acme/web", 500, 20_000)
+    lines.at("acme/web", 1000, 20_000)
+    lines.at("acme/web", 1500, None)
+    lines.say("something")
+    assert capsys.readouterr().out == "acme/web: reading\nacme/web: 1,000 of 20,000\nsomething\n"

@@ -1,0 +1,1 @@
+"""Do the pages show what they were asked, to whom they may?"""

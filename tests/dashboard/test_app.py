@@ -1,0 +1,144 @@
+"""Do the pages become one application, without one reader or app influencing another?"""
+
+import json
+import logging
+import re
+from dataclasses import replace
+
+import pytest
+from dash import Dash, Input, Output, html
+from dash.development.base_component import Component
+
+from dashboard.app import create_app, shown
+from dashboard.context import Context, Reader
+from dashboard.pages import PAGES, not_found
+from dashboard.pages.page import Page
+from dashboard.text import t
+from tests.dashboard.conftest import JAPANESE
+
+
+def _says(component: Component) -> str:
+    return json.dumps(
+        component.to_plotly_json(), default=lambda c: c.to_plotly_json(), ensure_ascii=False
+    )
+
+
+def _breaks(*_: object) -> Component:
+    raise RuntimeError("secret-of-the-server")
+
+
+def _broken_page(**wanted: object) -> Page:
+    return Page(
+        "/trends", "trends.page_title", "trend", _breaks, lambda _app, _context: None, **wanted
+    )  # type: ignore[arg-type]
+
+
+def _call(app: Dash, output: str, component_id: str, prop: str, value: object) -> dict:
+    body = {
+        "output": output,
+        "outputs": {"id": output.rpartition(".")[0], "property": output.rpartition(".")[2]},
+        "inputs": [{"id": component_id, "property": prop, "value": value}],
+        "changedPropIds": [f"{component_id}.{prop}"],
+        "state": [],
+    }
+    answer = app.server.test_client().post("/_dash-update-component", json=body)
+    assert answer.status_code == 200, answer.text
+    return answer.get_json()
+
+
+def test_two_applications_in_one_process_have_all_their_callbacks(empty_context: Context):
+    first, second = create_app(empty_context), create_app(empty_context)
+    for app in (first, second):
+        app.server.test_client().get("/sources")
+    assert first.callback_map.keys() == second.callback_map.keys()
+    assert len(first.callback_map) > 5
+
+
+def test_each_page_draws_without_data(empty_context: Context):
+    for page in PAGES:
+        drawn, title, _ = shown(page, replace(empty_context, demo=True), "")
+        assert 'k-problem"' not in _says(drawn), page.path
+        assert title.endswith(" · Mikata")
+
+
+def test_each_page_draws_with_the_sample(sample_context: Context):
+    for page in PAGES:
+        drawn, _, _ = shown(page, replace(sample_context, demo=True), "")
+        assert 'k-problem"' not in _says(drawn), page.path
+
+
+def test_a_page_that_breaks_says_what_to_do_and_nothing_of_the_server(
+    empty_context: Context, caplog: pytest.LogCaptureFixture
+):
+    drawn, _, _ = shown(_broken_page(), empty_context, "")
+    said = _says(drawn)
+    assert t("problem.place_title", "ja", place=t("trends.page_title", "ja")) in said
+    assert "secret-of-the-server" not in said
+    assert "RuntimeError" not in said
+    code = re.search(r"E-[0-9A-F]{6}", said)
+    assert code is not None
+    assert code[0] in caplog.text
+    assert "secret-of-the-server" in caplog.text
+
+
+def test_an_answer_that_breaks_fills_only_its_own_place(
+    empty_context: Context, caplog: pytest.LogCaptureFixture
+):
+    def register(app: Dash, _context: Context) -> None:
+        @app.callback(Output("broken", "children"), Input("button", "n_clicks"))
+        def _break(_presses: int) -> Component:
+            return _breaks()
+
+    page = Page("/trends", "trends.page_title", None, lambda *_: html.Div(), register)
+    answer = _call(create_app(empty_context, [page]), "broken.children", "button", "n_clicks", 1)
+    said = json.dumps(answer["response"]["broken"]["children"], ensure_ascii=False)
+    assert t("problem.answer_title", "ja") in said
+    assert "secret-of-the-server" not in json.dumps(answer)
+    assert "broken.children" in caplog.text
+
+
+def test_an_answer_without_a_place_is_reported_above_the_page(empty_context: Context):
+    def register(app: Dash, _context: Context) -> None:
+        @app.callback(Output("broken", "data"), Input("button", "n_clicks"))
+        def _break(_presses: int) -> object:
+            return _breaks()
+
+    page = Page("/trends", "trends.page_title", None, lambda *_: html.Div(), register)
+    logging.getLogger("mikata.dashboard").disabled = True
+    answer = _call(create_app(empty_context, [page]), "broken.data", "button", "n_clicks", 1)
+    logging.getLogger("mikata.dashboard").disabled = False
+    assert t("problem.answer_title", "ja") in json.dumps(answer["sideUpdate"], ensure_ascii=False)
+
+
+def test_the_document_is_written_for_its_reader(empty_context: Context):
+    client = create_app(
+        replace(empty_context, reader=lambda: Reader("en", "dark", JAPANESE.viewer))
+    ).server.test_client()
+    page = client.get("/trends").text
+    assert '<html lang="en" data-mantine-color-scheme="dark">' in page
+
+
+def test_only_pages_that_draw_charts_ask_for_plotly_at_once(empty_context: Context):
+    client = create_app(empty_context).server.test_client()
+    assert "plotly.v" in client.get("/trends").text.split("preload", 1)[1]
+    assert "preload" not in client.get("/sources").text
+
+
+def test_only_pages_with_a_long_list_come_with_ag_grid(empty_context: Context):
+    client = create_app(empty_context).server.test_client()
+    tag = '<script src="/_dash-component-suites/dash_ag_grid/'
+    assert tag in client.get("/trends/pull-requests").text
+    assert tag not in client.get("/trends").text
+
+
+def test_outside_the_demo_the_first_page_is_trends(empty_context: Context):
+    outside = create_app(empty_context).server.test_client().get("/")
+    assert (outside.status_code, outside.location) == (302, "/trends")
+    inside = create_app(replace(empty_context, demo=True)).server.test_client().get("/")
+    assert inside.status_code == 200
+
+
+def test_an_unknown_address_is_said_to_be_none(empty_context: Context):
+    drawn, title, _ = shown(not_found.PAGE, empty_context, "")
+    assert t("problem.unknown_title", "ja") in _says(drawn)
+    assert title == f"{t('problem.unknown_name', 'ja')} · Mikata"

@@ -1,0 +1,36 @@
+"""Can a visitor of the demo be somebody for whom something waits?"""
+
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+import pytest
+
+from dashboard.context import Context
+from dashboard.pages import PAGES
+from dashboard.tour import visits
+from tests.dashboard.conftest import ENGLISH, JAPANESE
+
+
+@pytest.mark.parametrize("reader", [JAPANESE, ENGLISH])
+def test_each_role_says_who_it_is_and_what_waits_there(sample_context: Context, reader):
+    offered = visits(reader, replace(sample_context, demo=True))
+    assert [visit.role for visit in offered] == ["cto", "manager", "engineer"]
+    for visit in offered:
+        assert len(visit.about.split(" · ")) == 4
+        assert any(digit in visit.about for digit in "123456789")
+
+
+def test_every_stop_is_a_page_that_exists_and_no_role_has_more_than_three(sample_context: Context):
+    paths = {page.path for page in PAGES}
+    for visit in visits(JAPANESE, sample_context):
+        assert 1 <= len(visit.stops) <= 3
+        assert {urlsplit(stop.href).path for stop in visit.stops} <= paths
+
+
+def test_the_engineer_is_the_one_who_works_in_both_divisions(sample_context: Context):
+    engineer = visits(JAPANESE, sample_context)[2]
+    assert engineer.about.startswith("岸本 葵 · 配信基盤")
+
+
+def test_without_an_organisation_no_role_is_offered(empty_context: Context):
+    assert visits(JAPANESE, empty_context) == ()

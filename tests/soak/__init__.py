@@ -1,0 +1,1 @@
+"""The long versions of tests, run by make soak."""
