@@ -179,8 +179,8 @@ def default_days(by: By, known: Known) -> tuple[date, date]:
         return end - timedelta(weeks=_STEPS_SHOWN["week"]), end
     months = 1 if by == "month" else 3
     since = (known.today.month - known.fiscal_year_starts) % months
-    end = _months_before(known.today.replace(day=1), since)
-    return _months_before(end, months * _STEPS_SHOWN[by]), end
+    end = months_before(known.today.replace(day=1), since)
+    return months_before(end, months * _STEPS_SHOWN[by]), end
 
 
 def without_each(filters: Filters) -> Mapping[str, Filters]:
@@ -231,7 +231,7 @@ def _day(text: str) -> date | None:
     return day if FIRST_DAY <= day <= LAST_DAY else None
 
 
-def _months_before(first: date, months: int) -> date:
+def months_before(first: date, months: int) -> date:
     """The first of the month `months` before the month that begins with `first`."""
     index = first.year * 12 + first.month - 1 - months
     return date(index // 12, index % 12 + 1, 1)

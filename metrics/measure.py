@@ -72,7 +72,8 @@ def repositories_used(material: Material, question: Question) -> tuple[Repositor
     """The repositories that a question draws from.
 
     That is the one asked about, else all with a pull request of the unit at any time, so that a
-    repository that fell silent is noticed in the very period that it lacks.
+    repository that fell silent is noticed in the very period that it lacks. Where none has any, the
+    absence is that of all of them.
     """
     if question.repository is not None:
         return (material.repository(question.repository),)
@@ -82,7 +83,8 @@ def repositories_used(material: Material, question: Question) -> tuple[Repositor
         units = column_at_date(facts, metric_of(question.metric), "units", slice(0, len(facts)))
         holding = holding[material.members(question.unit)[units]]
     ids = frozenset(material.distinct(holding).tolist())
-    return tuple(repository for repository in facts.repositories if repository.id in ids)
+    used = tuple(repository for repository in facts.repositories if repository.id in ids)
+    return used or facts.repositories
 
 
 def oldest(repositories: Sequence[RepositoryFact]) -> datetime | None:

@@ -7,8 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from data.database import Database
+
+
+# A busy machine is no failure, and a run of CI can be repeated exactly.
+settings.register_profile("person", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, database=None)
+settings.register_profile("soak", deadline=None, max_examples=2000, database=None)
+settings.load_profile(
+    os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") == "true" else "person")
+)
 
 
 def lacking(what: str, how: str) -> None:

@@ -28,6 +28,8 @@ def import_table(desk: Desk, table: TableFile) -> tuple[RepositoryReport, ...]:
 
     Raises CollectorError, and then nothing is stored.
     """
+    table.must_be_there()
+    desk.progress.say(f"{table.path.name}: checking every row")
     counts = table.check()
     with ExitStack() as locks:
         for name in counts:

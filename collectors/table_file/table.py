@@ -54,6 +54,12 @@ class TableFile:
 
     path: Path
 
+    def must_be_there(self) -> None:
+        """Raises NoSuchPath where there is no such file."""
+        if not self.path.is_file():
+            reason = "it is not a file" if self.path.exists() else "No such file"
+            raise NoSuchPath(self.path, "table", reason)
+
     def check(self) -> dict[str, int]:
         """Read all of it; how many pull requests there are of each repository.
 
@@ -84,10 +90,8 @@ class TableFile:
         problems.refuse_if_any()
 
     def _opened(self) -> TextIO:
+        self.must_be_there()
         try:
-            if not self.path.is_file():
-                reason = "it is not a file" if self.path.exists() else "No such file"
-                raise NoSuchPath(self.path, "table", reason)
             with self.path.open("rb") as raw:
                 wrong = not_utf8(self.path, raw)
             if wrong:

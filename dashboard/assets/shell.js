@@ -32,12 +32,21 @@
     });
   }
 
+  /* The places whose charts are shown as tables: they stay so when a chart is drawn anew. */
+  var tables = new Set();
+
+  function show(chart) {
+    var table = tables.has(chart.parentElement.id);
+    chart.dataset.shows = table ? "table" : "picture";
+    chart.querySelector("[data-table]").setAttribute("aria-pressed", String(table));
+    return table;
+  }
+
   function turn(button) {
     var chart = button.closest(".k-chart");
-    var table = chart.dataset.shows !== "table";
-    chart.dataset.shows = table ? "table" : "picture";
-    button.setAttribute("aria-pressed", String(table));
-    if (!table) dispatchEvent(new Event("resize"));
+    var place = chart.parentElement.id;
+    if (!tables.delete(place)) tables.add(place);
+    if (!show(chart)) dispatchEvent(new Event("resize"));
   }
 
   function press(event) {
@@ -61,21 +70,35 @@
 
   document.addEventListener("click", press);
 
-  /* The focus goes into an explanation that opens, and back to its number when it closes. */
+  /* The focus goes into an explanation that opens, and back to its number when it closes. The
+     number may be drawn anew meanwhile, so it is found by its name, until somebody acts. */
   var explained = null;
   var explanation = null;
+  var returning = false;
+
+  function number() {
+    return document.querySelector('.k-num[aria-label="' + CSS.escape(explained) + '"]');
+  }
 
   function follow() {
     var present = document.querySelector(".k-explanation");
-    if (Boolean(present) === Boolean(explanation)) return;
+    var changed = Boolean(present) !== Boolean(explanation);
     explanation = present;
     if (!explained) return;
-    var number = '.k-num[aria-label="' + CSS.escape(explained) + '"]';
-    var next = present ? present.querySelector("[data-close]") : document.querySelector(number);
-    if (next) next.focus({ preventScroll: true });
-    if (!present) explained = null;
+    if (changed && present) present.querySelector("[data-close]").focus({ preventScroll: true });
+    if (changed && !present) returning = true;
+    if (returning && document.activeElement === document.body && number()) {
+      number().focus({ preventScroll: true });
+    }
   }
 
+  function act() {
+    if (returning) explained = null;
+    returning = false;
+  }
+
+  document.addEventListener("keydown", act, true);
+  document.addEventListener("pointerdown", act, true);
   new MutationObserver(follow).observe(document.body, { childList: true, subtree: true });
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
@@ -85,8 +108,11 @@
         return title ? title.split(" · ")[0] : "";
       },
 
-      showTable: function (presses, waiting, shown) {
-        return presses && !shown ? waiting : window.dash_clientside.no_update;
+      showTable: function (presses, waiting) {
+        var id = window.dash_clientside.callback_context.outputs_list.id;
+        var place = document.getElementById(JSON.stringify(id, Object.keys(id).sort()));
+        var shown = place && show(place.closest(".k-chart"));
+        return shown ? waiting : window.dash_clientside.no_update;
       },
 
       openKeys: function () {

@@ -12,20 +12,32 @@
     return page ? Math.floor(page.clientWidth / 4) * 4 : 0;
   }
 
-  /* Tells the server when the page became wider or narrower; once it has come to rest. */
+  /* Tells the server when the page became wider or narrower, once it has come to rest. */
   function observe() {
     var page = document.getElementById(PAGE);
     if (!page || page === observed) return;
     observed = page;
     var rest = 0;
+    var told = width();
     new ResizeObserver(function () {
       clearTimeout(rest);
       rest = setTimeout(function () {
-        if (document.getElementById(PAGE) === page && width()) {
-          window.dash_clientside.set_props(WIDTH, { data: width() });
-        }
+        if (document.getElementById(PAGE) !== page || !width() || width() === told) return;
+        told = width();
+        window.dash_clientside.set_props(WIDTH, { data: told });
       }, 80);
     }).observe(page);
+    new MutationObserver(mark).observe(page, { childList: true, subtree: true });
+  }
+
+  /* The number whose explanation is open is underlined; nothing is drawn anew for that. */
+  function mark() {
+    var open = new URLSearchParams(location.search).get("explain");
+    document.querySelectorAll("#" + PAGE + " .k-num").forEach(function (number) {
+      var opens = new URL(number.href).searchParams.get("explain") === open;
+      number.classList.toggle("k-num-opened", opens);
+      number.setAttribute("aria-expanded", String(opens));
+    });
   }
 
   /* The query string without the explanation, which changes nothing in the charts. */
@@ -57,12 +69,18 @@
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     trends: {
-      asked: function (search, _width, before, address) {
+      /* What is asked, the whole address, and at first how wide the page is. */
+      asked: function (search, _page, before, address) {
         var none = window.dash_clientside.no_update;
+        var first = before === undefined || before === null;
+        var now = asked(search);
         observe();
-        var now = { search: asked(search), width: width() };
-        var same = before && before.search === now.search && before.width === now.width;
-        return [same ? none : now, address === (search || "") ? none : search || ""];
+        mark();
+        return [
+          before === now ? none : now,
+          address === (search || "") ? none : search || "",
+          first ? width() : none,
+        ];
       },
 
       /* A press on a point opens the explanation of its period. */

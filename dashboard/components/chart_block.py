@@ -1,16 +1,19 @@
 """How does a chart stand on a page, with its question, what it counts, and its table?"""
 
 from collections.abc import Sequence
+from typing import Any
 
 import dash_mantine_components as dmc
-from dash import MATCH, ClientsideFunction, Dash, Input, Output, State, dcc, html
+from dash import MATCH, ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import attributes
 from dashboard.context import Reader
 from dashboard.text import t
 
-TOGGLE, WAITING, TABLE = "chart-toggle", "chart-waiting", "chart-table"
+CHART, PART = "chart", "part"
+"""The ids are {"chart": title, "part": …}: MATCH needs the same names in all of them."""
+TOGGLE, WAITING, TABLE = "toggle", "waiting", "table"
 """The ids of what belongs to a chart are {kind: title}."""
 
 
@@ -55,13 +58,17 @@ def _actions(
 ) -> list[Component]:
     toggle = html.Button(
         t("chart.table", reader.language),
-        id={TOGGLE: title},
+        id=_id(title, TOGGLE),
         className="k-quiet",
         type="button",
         **attributes(data_table="", aria_pressed="false"),
     )
     csv = html.A(t("chart.csv", reader.language), href=csv_href, className="k-quiet", download="")
     return [*([toggle] if has_table else []), *([csv] if csv_href else [])]
+
+
+def _id(chart: object, part: str) -> dict[str, Any]:
+    return {CHART: chart, PART: part}
 
 
 def _waiting_table(title: str, table: Component) -> list[Component]:
@@ -71,23 +78,26 @@ def _waiting_table(title: str, table: Component) -> list[Component]:
     browser ten seconds, one that is asked for a moment.
     """
     return [
-        dcc.Store(id={WAITING: title}, data=table.to_plotly_json()),
-        html.Div(id={TABLE: title}, className="k-chart-table"),
+        dcc.Store(id=_id(title, WAITING), data=table.to_plotly_json()),
+        html.Div(id=_id(title, TABLE), className="k-chart-table"),
     ]
 
 
 def parts() -> Sequence[Component]:
     """One bare component for each kind of id here."""
-    return [html.Button(id={TOGGLE: ""}), dcc.Store(id={WAITING: ""}), html.Div(id={TABLE: ""})]
+    return [
+        html.Button(id=_id("", TOGGLE)),
+        dcc.Store(id=_id("", WAITING)),
+        html.Div(id=_id("", TABLE)),
+    ]
 
 
 def register(app: Dash) -> None:
-    """Put a table into its place when it is asked for first (assets/shell.js)."""
+    """Put a table into its place when it is asked for, and again when its chart changes while it
+    stands there (assets/shell.js)."""
     app.clientside_callback(
         ClientsideFunction("shell", "showTable"),
-        Output({TABLE: MATCH}, "children"),
-        Input({TOGGLE: MATCH}, "n_clicks"),
-        State({WAITING: MATCH}, "data"),
-        State({TABLE: MATCH}, "children"),
-        prevent_initial_call=True,
+        Output(_id(MATCH, TABLE), "children"),
+        Input(_id(MATCH, TOGGLE), "n_clicks"),
+        Input(_id(MATCH, WAITING), "data"),
     )

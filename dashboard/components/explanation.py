@@ -19,6 +19,7 @@ def explanation(title: str, *body: Component, close_href: str, reader: Reader) -
     close = html.A(
         icon("close"),
         href=close_href,
+        className="k-close",
         **attributes(data_stay="", data_close="", aria_label=t("shell.close", language)),
     )
     return html.Aside(

@@ -81,23 +81,7 @@ def pull_request_grid(
             "gridSizeChanged": ["fitColumns(params)"],
             "sortChanged": ["rememberSort(params)"],
         },
-        dashGridOptions={
-            "theme": {"function": _THEME},
-            "tabToNextCell": {"function": "leaveGrid(params)"},
-            "localeText": _words(reader),
-            "cacheBlockSize": BLOCK,
-            "maxBlocksInCache": 20,
-            "maxConcurrentDatasourceRequests": 1,
-            "blockLoadDebounceMillis": 40,
-            "infiniteInitialRowCount": min(total, BLOCK),
-            "pagination": total > PAGED_FROM,
-            "paginationPageSize": PAGED_FROM,
-            "paginationPageSizeSelector": False,
-            "enableCellTextSelection": True,
-            "suppressMultiSort": True,
-            "suppressDragLeaveHidesColumns": True,
-            "animateRows": False,
-        },
+        dashGridOptions=_options(total, reader),
     )
 
 
@@ -121,6 +105,28 @@ def column_name(name: str, metric: Metric, reader: Reader) -> str:
     """The heading of a column."""
     key = f"metrics.{metric.key}_name" if name == "value" else f"pull_requests.column_{name}"
     return t(key, reader.language)
+
+
+def _options(total: int, reader: Reader) -> dict[str, Any]:
+    """How ag-grid asks for a list of `total` rows, and what it leaves alone."""
+    return {
+        "theme": {"function": _THEME},
+        "tabToNextCell": {"function": "leaveGrid(params)"},
+        "localeText": _words(reader),
+        "cacheBlockSize": BLOCK,
+        "maxBlocksInCache": 20,
+        # Answers carry no number: with two under way one block would show the other's rows.
+        "maxConcurrentDatasourceRequests": 1,
+        "blockLoadDebounceMillis": 40,
+        "infiniteInitialRowCount": min(total, BLOCK),
+        "pagination": total > PAGED_FROM,
+        "paginationPageSize": PAGED_FROM,
+        "paginationPageSizeSelector": False,
+        "enableCellTextSelection": True,
+        "suppressMultiSort": True,
+        "suppressDragLeaveHidesColumns": True,
+        "animateRows": False,
+    }
 
 
 def _columns(metric: Metric) -> list[str]:

@@ -18,6 +18,8 @@ _FEWEST, _MOST = 3, 5
 """Steps of the vertical axis: four to six gridlines."""
 _ROOM_ABOVE = 1.03
 _LINE_AND_A_HALF = 1.5
+_LOWEST_TOP = 0.03
+"""Rates are written with two decimals; an axis for smaller ones would say nothing."""
 _HOURS_SHOWN_AS_DAYS = 720.0
 _MONTHS_APART = (1, 2, 3, 6, 12, 24, 60, 120)
 _BETWEEN_TICK_LABELS = 8
@@ -63,7 +65,7 @@ def duration_scale(highest: float) -> Scale:
 
 def _scale(highest: float, unit: Unit, per: float, *, whole: bool) -> Scale:
     """The scale with the least empty room above `highest` that has four to six gridlines."""
-    needed = max(highest * _ROOM_ABOVE, _FEWEST if whole else 1e-6)
+    needed = max(highest * _ROOM_ABOVE, _FEWEST if whole else _LOWEST_TOP)
     best = [
         (round(count * step, 9), step)
         for step in _steps(needed, unit)

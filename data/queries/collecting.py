@@ -49,5 +49,7 @@ def stored_counts(connection: Connection, name: str) -> dict[str, int]:
         .where(Repository.name == name, PullRequest.gone_at.is_(None))
         .group_by(PullRequest.state)
     )
-    counts = dict(connection.execute(query).tuples().all())
-    return {state: counts.get(state, 0) for state in ("open", "merged", "closed")}
+    counts = {"open": 0, "merged": 0, "closed": 0}
+    for state, count in connection.execute(query):
+        counts[state] = count
+    return counts

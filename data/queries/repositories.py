@@ -128,7 +128,7 @@ def _repositories(connection: Connection) -> list[_Stored]:
     return [_Stored(*row) for row in connection.execute(select(*columns).order_by(Repository.name))]
 
 
-def _last_runs(connection: Connection) -> dict[int, SyncRunState]:
+def _last_runs(connection: Connection) -> dict[int | None, SyncRunState]:
     """The newest collection of each repository, by its id."""
     r = SyncRun
     newest = select(func.max(r.id)).where(r.repository_id.is_not(None)).group_by(r.repository_id)

@@ -23,7 +23,9 @@ HOURS = (
 
 WORKDAYS = (0.97, 1.06, 1.05, 1.02, 0.9, 0.05, 0.04)
 QUIET, LEAVE = 0.11, 0.3
-"""A holiday or closure, where someone is always on duty; a working day beside a long holiday."""
+"""How much is merged on a holiday or closure, and on a working day beside a long holiday."""
+ON_DUTY = 0.45
+"""How fast the little that is done then moves on: whoever is there is at work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +42,17 @@ def closures(first: int, last: int) -> tuple[Closure, ...]:
     """The company's closures of these calendar years, in order."""
     found = []
     for year in range(first, last + 1):
-        monday = _monday(date(year, 8, 13))
         found += [
             Closure(date(year, 4, 29), date(year, 5, 6), "大型連休", "Golden Week"),
-            Closure(monday, monday + timedelta(days=4), "夏季休業", "Summer closure"),
+            Closure(*_from_wednesday(date(year, 8, 13)), "夏季休業", "Summer closure"),
             Closure(date(year, 12, 29), date(year + 1, 1, 3), "年末年始", "New Year closure"),
         ]
     return tuple(found)
+
+
+def _from_wednesday(day: date) -> tuple[date, date]:
+    """Wednesday and Friday of the week of a day."""
+    return _monday(day) + timedelta(days=2), _monday(day) + timedelta(days=4)
 
 
 def _monday(day: date) -> date:
@@ -89,11 +95,17 @@ class WorkAxis:
 @cache
 def work_axis(begins: date, ends: date) -> WorkAxis:
     """The axis from the first day to the last (excluded)."""
-    weights = np.array([_day_weight(day) for day in _days(begins, ends)])
-    hourly = np.outer(weights, HOURS).ravel()
+    weights = busyness(begins, ends)
+    weekend = np.is_busday(np.arange(begins, ends, dtype="datetime64[D]"), weekmask="0000011")
+    hourly = np.outer(np.where(weekend, weights, np.maximum(weights, ON_DUTY)), HOURS).ravel()
     work = np.concatenate(([0.0], np.cumsum(hourly)))
     work.flags.writeable = False
     return WorkAxis(np.datetime64(begins, "D"), work)
+
+
+def busyness(begins: date, ends: date) -> Numbers:
+    """How much is merged on each day; a normal day of the week has about 1."""
+    return np.array([_day_weight(day) for day in _days(begins, ends)])
 
 
 def _days(begins: date, ends: date) -> list[date]:

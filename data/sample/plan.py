@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.sample.authors import AGENT, BOT, PERSON, RELEASE, intensity
+from data.sample.calendar_of_work import busyness
 from data.sample.chance import happens
 from data.sample.story import era_weights, unreviewed_share
 from data.sample.world import LEAD_OUT, World
@@ -19,10 +20,10 @@ Numbers = NDArray[np.float64]
 Codes = NDArray[np.integer]
 
 MERGED, CLOSED, ABANDONED = range(3)
-WEEK_OF_WORK = 51.0
-"""Work of a week without holidays, in hours of the work axis."""
+NORMAL_WEEK = 5.09
+"""How busy all days of a week without holidays are together."""
 
-STAGES = np.array([[4.2, 3.45, 2.9], [4.15, 3.45, 1.9], [2.2, 2.0, 1.7], [1.1, 1.0, 0.8]])
+STAGES = np.array([[2.9, 2.4, 1.5], [4.9, 4.3, 2.6], [2.4, 2.2, 1.9], [1.3, 1.2, 0.9]])
 """Hours of work that coding, waiting for review, review and waiting for the merge take in the
 middle: before April, in spring, since the rule."""
 SPREAD = np.array([0.95, 0.9, 0.85, 0.9])
@@ -91,8 +92,7 @@ def _expected(world: World, begins: date, ends: date, seed: int) -> Numbers:
 
     Circles have good weeks and bad ones.
     """
-    dawns = np.arange(world.axis.hours_at(begins), world.axis.hours_at(ends) + 1, 24)
-    work = np.diff(world.axis.work_at(dawns)) / WEEK_OF_WORK
+    work = busyness(begins, ends) / NORMAL_WEEK
     expected = intensity(world.cast, world.streams, world.story, begins, work)
     weeks = (begins.toordinal() + np.arange(len(work)) - 1) // 7  # ordinal 1 was a Monday
     circles = len(world.cast.circles.names)

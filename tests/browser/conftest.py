@@ -63,7 +63,7 @@ class Served:
 
 
 def serve(database: Database, workspace: Path, *, demo: bool = False) -> Served:
-    """Serve the pages of a database as `mikata serve` does, at a fixed time, until the tests end."""
+    """Serve the pages of a database as `mikata serve` does, on a fixed day, until the tests end."""
     context = Context(
         settings=load_settings(workspace, {}),
         database=database,

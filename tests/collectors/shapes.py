@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hypothesis import HealthCheck
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from tests.collectors.repositories import ANN, BOB, START, History
@@ -16,13 +16,18 @@ PEOPLE = (
 )
 ZONES = ("+0000", "+0900", "-0330", "+1245")
 DAY = 86_400
-SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
-"""What hypothesis may not mind: each example makes a real repository."""
+KINDS = ("work", "work", "back", "squash", "direct", "merge", "merge", "octopus", "foxtrot")
+REAL_REPOSITORIES = settings(
+    deadline=None,
+    suppress_health_check=(HealthCheck.too_slow, HealthCheck.data_too_large),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+)
+"""Each example makes a real repository: making a failing one smaller would take minutes."""
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A drawn history; `line` are the marks of its first-parent history, oldest first."""
+    """A drawn history; `line` are the marks where its base branch stood, one after the other."""
 
     history: History
     line: tuple[int, ...]
@@ -52,33 +57,20 @@ def histories(draw: st.DrawFn, skew: int = 0, steps: int = 14) -> Drawn:
         return marks[-1]
 
     for _ in range(draw(st.integers(1, steps))):
-        kind = draw(
-            st.sampled_from(
-                ("work", "work", "back", "squash", "direct", "merge", "merge", "octopus", "foxtrot")
-            )
-        )
-        number = draw(st.integers(1, 12))
-        other = draw(st.sampled_from(marks))
-        if kind == "work":
-            add("work", [other])
-        elif kind == "back":
-            add("Merge branch into topic", [other, draw(st.sampled_from(marks))])
-        elif kind == "squash":
-            line.append(add(f"Squash (#{number})", [line[-1]]))
-        elif kind == "direct":
-            line.append(add("direct", [line[-1]]))
-        elif kind == "merge":
-            line.append(
-                add(f"Merge pull request #{number} from acme/topic\n\nTitle", [line[-1], other])
-            )
-        elif kind == "octopus":
-            line.append(
-                add(
-                    f"Merge pull request #{number} from acme/many",
-                    [line[-1], other, draw(st.sampled_from(marks))],
-                )
-            )
-        else:
-            # The base merged into a topic, which then became the base: another first-parent history.
-            line = [add(f"Merge pull request #{number} from acme/fox", [other, line[-1]])]
+        number, tip = draw(st.integers(1, 12)), line[-1]
+        other, another = draw(st.sampled_from(marks)), draw(st.sampled_from(marks))
+        merge = f"Merge pull request #{number} from acme/topic\n\nTitle"
+        kind = draw(st.sampled_from(KINDS))
+        if kind in {"work", "back"}:
+            add("Merge or work", [other] if kind == "work" else [other, another])
+            continue
+        message, parents = {
+            "squash": (f"Squash (#{number})", [tip]),
+            "direct": ("direct", [tip]),
+            "merge": (merge, [tip, other]),
+            "octopus": (merge, [tip, other, another]),
+            # The base, merged into a topic that became the base: another first-parent history.
+            "foxtrot": (merge, [other, tip]),
+        }[kind]
+        line.append(add(message, parents))
     return Drawn(history, tuple(line))

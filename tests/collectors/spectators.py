@@ -61,6 +61,9 @@ def pull_requests(database: Database) -> dict[int, dict[str, Any]]:
 
 def sync_runs(database: Database) -> list[dict[str, Any]]:
     """All collections in the order in which they began."""
-    query = "SELECT s.*, r.name FROM sync_runs s LEFT JOIN repositories r ON r.id = s.repository_id ORDER BY s.id"
+    query = """
+        SELECT s.*, r.name FROM sync_runs s
+        LEFT JOIN repositories r ON r.id = s.repository_id ORDER BY s.id
+    """
     with database.read() as connection:
         return [dict(row) for row in connection.execute(text(query)).mappings()]

@@ -89,7 +89,8 @@ def test_a_repository_of_somebody_else_is_refused_with_git_s_own_remedy(clone):
     wrapper = clone.parent / "bin"
     wrapper.mkdir()
     (wrapper / "git").write_text(
-        f'#!/bin/sh\nexport GIT_TEST_ASSUME_DIFFERENT_OWNER=1\nPATH="{os.environ["PATH"]}" exec git "$@"\n'
+        "#!/bin/sh\nexport GIT_TEST_ASSUME_DIFFERENT_OWNER=1\n"
+        f'PATH="{os.environ["PATH"]}" exec git "$@"\n'
     )
     (wrapper / "git").chmod(0o755)
     with pytest.raises(errors.ForeignOwner) as caught:
@@ -189,7 +190,7 @@ def _branches(folder: Path, **branches: int) -> None:
     tips = [history.commit("root")]
     for count in range(1, 4):
         tips.append(history.commit(f"Change (#{count})", (tips[-1],)))
-    history.write(folder, **{name: tips[count] for name, count in branches.items()})
+    history.write(folder, bare=False, **{name: tips[count] for name, count in branches.items()})
 
 
 @pytest.mark.parametrize(

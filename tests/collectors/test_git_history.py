@@ -342,7 +342,9 @@ def test_dates_before_1970_are_unknown_as_they_are_to_git(tmp_path, desk, collec
     folder = tmp_path / "clone"
     shas = history.write(folder, main=root)
     tree = git(folder, "rev-parse", f"{shas[root]}^{{tree}}")
-    raw = f"tree {tree}\nparent {shas[root]}\nauthor A <a@example.com> -5000 +0000\ncommitter A <a@example.com> 5000 +0000\n\nOld\n"
+    who = "A <a@example.com>"
+    dates = f"author {who} -5000 +0000\ncommitter {who} 5000 +0000"
+    raw = f"tree {tree}\nparent {shas[root]}\n{dates}\n\nOld\n"
     (tmp_path / "raw").write_text(raw)
     old = git(folder, "hash-object", "-t", "commit", "-w", "--literally", str(tmp_path / "raw"))
     who = dict.fromkeys(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from collectors.git_history.command import Git
 from collectors.git_history.graph import read_graph
 from tests.collectors.repositories import ENVIRONMENT, START, History, git
-from tests.collectors.shapes import SLOW, Drawn, histories
+from tests.collectors.shapes import REAL_REPOSITORIES, Drawn, histories
 
 HOSTS = frozenset({"github.com"})
 
@@ -27,7 +27,7 @@ def reachable(parents: dict[str, tuple[str, ...]], *starts: str) -> set[str]:
     return met
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@settings(REAL_REPOSITORIES, max_examples=40)
 @given(histories())
 def test_every_merge_brings_what_git_says_is_between_its_parents(drawn: Drawn):
     with tempfile.TemporaryDirectory() as folder:
@@ -52,7 +52,7 @@ def _compare(folder: Path, tip: str) -> None:
         assert brought.first_authored == min(dates, default=None)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@settings(REAL_REPOSITORIES, max_examples=40)
 @given(histories(skew=500 * 86_400), st.data())
 def test_with_wrong_clocks_too_a_merge_brings_what_is_reachable_from_its_second_parent_only(
     drawn, data

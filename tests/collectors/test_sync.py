@@ -88,10 +88,8 @@ def test_asked_to_stop_it_ends_at_the_next_page(desk):
         desk, Source(at_page=lambda number: desk.stop.ask() if number == 2 else None)
     )
     assert (report.status, report.new) == ("incomplete", 2)
-    assert (
-        report.error
-        and report.error.what == "The collection was asked to stop; everything up to here is kept"
-    )
+    assert report.error
+    assert report.error.what == "The collection was asked to stop; everything up to here is kept"
 
 
 def test_asked_to_stop_on_the_last_page_it_is_complete(desk):
@@ -106,10 +104,12 @@ def test_a_second_run_says_who_holds_the_repository(desk):
     with repository_lock(desk.locks, "acme/web", since):
         busy, other = collect(desk, Source("acme/web", "acme/app"))
     assert (busy.status, other.status) == ("failed", "complete")
-    assert busy.error and busy.error.what == (
+    assert busy.error
+    assert busy.error.what == (
         f"acme/web is being collected by process {os.getpid()} since 2026-06-01T09:30:00+00:00"
     )
-    assert busy.error and busy.error.do == "wait until it has ended, then collect again"
+    assert busy.error
+    assert busy.error.do == "wait until it has ended, then collect again"
     assert [run["name"] for run in sync_runs(desk.database)] == ["acme/app"]
     assert collect(desk, Source("acme/web"))[0].status == "complete"
 
@@ -118,7 +118,8 @@ def test_a_holder_that_has_not_written_its_name_yet_is_just_another_process(desk
     with repository_lock(desk.locks, "acme/web", NOW):
         next(desk.locks.iterdir()).write_text("")
         (busy,) = collect(desk, Source())
-    assert busy.error and busy.error.what == "acme/web is being collected by another process"
+    assert busy.error
+    assert busy.error.what == "acme/web is being collected by another process"
 
 
 def test_a_repository_of_another_source_is_left_as_it_is(desk):
@@ -127,8 +128,10 @@ def test_a_repository_of_another_source_is_left_as_it_is(desk):
     before = domain(desk.database)
     (report,) = collect(desk, Source())
     assert report.status == "failed"
-    assert report.error and report.error.what == (
-        "acme/web was collected from 'table' before, and 'git' knows other things of its pull requests"
+    assert report.error
+    assert report.error.what == (
+        "acme/web was collected from 'table' before, "
+        "and 'git' knows other things of its pull requests"
     )
     assert domain(desk.database) == before
     assert sync_runs(desk.database) == []

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import Field, SecretStr
 
@@ -224,6 +224,7 @@ plain = st.recursive(
 
 
 @given(value=plain)
+@settings(deadline=None)
 def test_no_values_lead_to_anything_but_a_model_or_problems(tmp_path_factory, value):
     from config.yaml_writing import yaml_text
 

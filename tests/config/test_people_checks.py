@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.organisation import Organisation, as_yaml, examine_organisation
@@ -141,6 +141,7 @@ def test_an_unknown_provider_of_accounts_is_named(problems_of):
 
 
 @given(organisation=organisations(), data=st.data())
+@settings(deadline=None)
 def test_no_change_of_a_single_sign_leads_to_anything_but_problems(
     tmp_path_factory, organisation: Organisation, data: st.DataObject
 ):

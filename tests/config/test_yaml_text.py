@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config import yaml_text
@@ -204,6 +204,7 @@ def test_other_problems_are_told_beside_one_that_ends_the_reading(file):
 
 
 @given(content=st.binary() | st.text().map(str.encode))
+@settings(deadline=None)
 def test_no_content_leads_to_anything_but_problems(tmp_path_factory, content):
     file = tmp_path_factory.mktemp("any") / "x.yaml"
     file.write_bytes(content)
@@ -215,6 +216,7 @@ signs = [*"-a:?\n {}[],!'\"|>#\t%@`", "- ", ": ", "&a", "*a ", "---", "<<", "on"
 
 
 @given(text=st.lists(st.sampled_from(signs)).map("".join))
+@settings(deadline=None)
 def test_no_soup_of_yaml_signs_leads_to_anything_but_problems(tmp_path_factory, text):
     file = tmp_path_factory.mktemp("soup") / "x.yaml"
     file.write_text(text)
@@ -233,6 +235,7 @@ readable = st.text(letters)
         max_leaves=12,
     )
 )
+@settings(deadline=None)
 def test_what_is_written_is_read_as_it_was(tmp_path_factory, value):
     file = tmp_path_factory.mktemp("written") / "x.yaml"
     file.write_text(written({"value": value}), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Is plotly's small bundle fetched where it can be, and refused where it is not what it should be?"""
+"""Is plotly's small bundle fetched where it can be, and refused where it is another file?"""
 
 import hashlib
 import json
@@ -62,7 +62,7 @@ def test_without_npm_the_reason_is_said(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_what_npm_says_is_passed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     _npm(tmp_path, "echo 'no such registry' >&2; exit 1", monkeypatch)
-    with pytest.raises(bundles.NotFetched, match="npm could not fetch .*: no such registry"):
+    with pytest.raises(bundles.NotFetched, match=r"npm could not fetch .*: no such registry"):
         bundles.fetch_plotly(tmp_path)
 
 

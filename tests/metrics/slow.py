@@ -49,7 +49,8 @@ class World:
 
     records: Sequence[Record]
     organisation: Organisation
-    collected_until: datetime
+    collected_until: datetime | None
+    """The last collection of every repository; None where there is no repository."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -73,13 +74,34 @@ def slow_rows(world: World, question: Question) -> list[SlowRow]:
 
 def slow_authors(world: World, question: Question) -> set[str]:
     """The distinct people behind the pull requests that are used."""
-    return {
-        record.author
+    return {record.author for record in _by_people(world, question)}
+
+
+def slow_rest(world: World, question: Question) -> set[str]:
+    """The people behind what the unit around the one asked about has besides it."""
+    if question.unit is None:
+        return set()
+    *_, around = (None, *world.organisation.unit_path(question.unit)[:-1])
+    inside = {record.number for record in _by_people(world, question)}
+    larger = _by_people(world, question.of_unit(around))
+    return {record.author for record in larger if record.number not in inside}
+
+
+def slow_installation(world: World) -> set[str]:
+    """Everyone who is known to exist."""
+    wrote = {record.author for record in world.records if record.author_kind == "person"}
+    return (wrote | {person.id for person in world.organisation.people}) - {""}
+
+
+def _by_people(world: World, question: Question) -> list[Record]:
+    """What is used and was written by somebody."""
+    return [
+        record
         for record in _selected(world, question)
         if reason_of(world, question, record) is None
         and record.author_kind == "person"
         and record.author
-    }
+    ]
 
 
 def reason_of(world: World, question: Question, record: Record) -> str | None:
@@ -202,7 +224,8 @@ def _engineers(world: World, question: Question, days: list[date]) -> Fraction:
             kind = _employment(person, day)
             employed = (kind is not None and kind not in question.without) or not person.employment
             away = any(_covers(span, day) for span in person.away)
-            collected = day <= world.collected_until.astimezone(world.zone).date()
+            until = world.collected_until
+            collected = until is None or day <= until.astimezone(world.zone).date()
             if person.role == "engineer" and in_unit and employed and not away and collected:
                 there += 1
     return Fraction(there, len(days))

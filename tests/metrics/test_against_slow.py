@@ -8,10 +8,18 @@ from metrics.answer import Row
 from metrics.catalogue import METRICS
 from metrics.groups import FEWEST_PEOPLE
 from metrics.material import Material
-from metrics.measure import measure
+from metrics.measure import Measured, measure
+from metrics.question import Question
 from tests.metrics.facts import facts_of, numbers_of_authors
 from tests.metrics.histories import History, histories, questions
-from tests.metrics.slow import SlowRow, World, slow_authors, slow_rows
+from tests.metrics.slow import (
+    SlowRow,
+    World,
+    slow_authors,
+    slow_installation,
+    slow_rest,
+    slow_rows,
+)
 
 
 def material_of(history: History) -> Material:
@@ -22,7 +30,8 @@ def material_of(history: History) -> Material:
 
 
 def world_of(history: History) -> World:
-    return World(history.records, history.organisation, history.collected_until)
+    collected_until = history.collected_until if history.records else None
+    return World(history.records, history.organisation, collected_until)
 
 
 def as_slow(row: Row) -> SlowRow:
@@ -50,51 +59,61 @@ def replace_value(fast: SlowRow, slow: SlowRow) -> SlowRow:
     return SlowRow(**{**vars(fast), "value": slow.value})
 
 
-often = settings(
-    max_examples=120,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
-
-
-@often
-@given(st.data())
-def test_every_answer_equals_that_of_the_slow_one(data):
-    history = data.draw(histories())
-    material, world = material_of(history), world_of(history)
-    for _ in range(4):
-        question = data.draw(questions(history))
-        answer = measure(material, question).answer
-        expected = slow_rows(world, question)
-        assert len(answer.rows) + 1 == len(expected)
-        for fast, slow in zip((*answer.rows, answer.total), expected, strict=True):
-            assert_equal(as_slow(fast), slow)
-
-
-@often
-@given(st.data())
-def test_what_is_used_and_what_is_left_out_always_make_the_total(data):
-    history = data.draw(histories())
-    answer = measure(material_of(history), data.draw(questions(history))).answer
-    for row in (*answer.rows, answer.total):
-        assert row.n_used + sum(row.left_out.values()) == row.n_total
-        assert row.agents <= row.n_used
-        assert all(row.left_out.values())
+def check_answer(history: History, question: Question, measured: Measured) -> None:
+    """Every row, the total, and what must be true of counts whatever they are."""
+    answer, world = measured.answer, world_of(history)
+    expected = slow_rows(world, question)
+    assert len(answer.rows) + 1 == len(expected)
+    for fast, slow in zip((*answer.rows, answer.total), expected, strict=True):
+        assert_equal(as_slow(fast), slow)
+        assert fast.n_used + sum(fast.left_out.values()) == fast.n_total
+        assert all(fast.left_out.values())
     assert sum(row.n_total for row in answer.rows) == answer.total.n_total
 
 
-@often
-@given(st.data())
-def test_the_groups_are_the_people_behind_what_is_used_and_behind_the_rest_around_a_unit(data):
-    history = data.draw(histories())
-    material, world = material_of(history), world_of(history)
-    question = data.draw(questions(history))
-    measured = measure(material, question)
+def check_groups(history: History, question: Question, measured: Measured) -> None:
+    """The people behind what is used, and behind the rest of the unit around."""
+    world = world_of(history)
     numbers = numbers_of_authors(history.records, history.organisation)
-    group = {numbers[author] for author in slow_authors(world, question)}
-    assert measured.answer.authors == len(group)
-    found = {each.reason: each.people for each in measured.small_groups}
-    assert found.get("too_few_people") == (group if 0 < len(group) < FEWEST_PEOPLE else None)
+    groups = {
+        "too_few_people": slow_authors(world, question),
+        "too_few_in_the_rest": slow_rest(world, question),
+    }
+    assert measured.answer.authors == len(groups["too_few_people"])
+    protects = len(slow_installation(world)) >= FEWEST_PEOPLE
+    assert {group.reason: group.people for group in measured.small_groups} == {
+        reason: {numbers[author] for author in people}
+        for reason, people in groups.items()
+        if protects and 0 < len(people) < FEWEST_PEOPLE
+    }
+
+
+def check_history(data: st.DataObject) -> None:
+    """Four questions about one history."""
+    history = data.draw(histories())
+    material = material_of(history)
+    for _ in range(4):
+        question = data.draw(questions(history))
+        measured = measure(material, question)
+        check_answer(history, question, measured)
+        check_groups(history, question, measured)
+
+
+made_slowly = [HealthCheck.too_slow, HealthCheck.data_too_large]
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=made_slowly)
+@given(st.data())
+def test_every_answer_equals_that_of_the_slow_one(data):
+    check_history(data)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(1800)
+@settings(max_examples=3000, deadline=None, suppress_health_check=made_slowly)
+@given(st.data())
+def test_every_answer_of_very_many_equals_that_of_the_slow_one(data):
+    check_history(data)
 
 
 def test_every_metric_of_the_catalogue_is_known_to_the_slow_one():

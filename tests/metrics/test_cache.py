@@ -50,7 +50,7 @@ def test_many_readers_of_one_key_wait_for_one_computation():
         may_end.wait(5)
         return "result"
 
-    with ThreadPoolExecutor(8) as pool:
+    with ThreadPoolExecutor(9) as pool:
         first = pool.submit(cache.get, "key", compute)
         started.wait(5)
         others = [pool.submit(cache.get, "key", compute) for _ in range(7)]

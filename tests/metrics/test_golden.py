@@ -1,7 +1,8 @@
 """Do the disputed cases come out as the people who know the trade decided?
 
-A case is a folder tests/golden/<metric>/<case>: what was merged (pull_requests.csv), which questions
-are asked with which rows as their answer (expected.csv), and why (why.md). Adding one needs no Python.
+A case is a folder tests/golden/<metric>/<case>: what was merged (pull_requests.csv), which
+questions are asked with which rows as their answer (expected.csv), and why (why.md). Adding one
+needs no Python.
 """
 
 import csv
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,8 +34,8 @@ ASKED = (
 """Columns of expected.csv that belong to the question; all others to a row of its answer."""
 
 EXPECTED = (
-    "period", "start", "partial", "value", "n_used", "n_total", "start_unsure", "agents", "left_out",
-    "sample",
+    "period", "start", "partial", "value", "n_used", "n_total", "start_unsure", "agents",
+    "left_out", "sample",
 )  # fmt: skip
 
 Line = dict[str, str]
@@ -43,16 +45,22 @@ def read_expected(case: Path) -> Iterator[tuple[Line, list[Line]]]:
     """Each question with the rows of its answer; lines with the same question stand together."""
     with (case / "expected.csv").open(encoding="utf-8", newline="") as file:
         lines = list(csv.DictReader(file))
-    for asked, rows in groupby(
-        lines, key=lambda line: {k: v for k, v in line.items() if k in ASKED}
-    ):
+    for asked, rows in groupby(lines, key=asked_in):
         yield asked, list(rows)
+
+
+def asked_in(line: Line) -> Line:
+    return {column: value for column, value in line.items() if column in ASKED}
 
 
 def question_of(metric: str, asked: Line) -> Question:
     days = Period(date.fromisoformat(asked["from"]), date.fromisoformat(asked["to"]))
-    choices = {name: asked[name] for name in ("by", "clock", "statistic") if asked.get(name)}
-    filters = {name: asked[name] for name in ("unit", "repository", "base") if asked.get(name)}
+    choices: dict[str, Any] = {
+        name: asked[name] for name in ("by", "clock", "statistic") if asked.get(name)
+    }
+    filters: dict[str, Any] = {
+        name: asked[name] for name in ("unit", "repository", "base") if asked.get(name)
+    }
     return Question(
         metric,
         days,

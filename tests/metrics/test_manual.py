@@ -46,5 +46,5 @@ def test_an_unknown_metric_has_no_page():
 def test_a_page_without_its_headings_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr("metrics.manual.FOLDER", tmp_path)
     (tmp_path / "coding_time.en.md").write_text("# Coding time\n\n## Question\n\nWhat?\n")
-    with pytest.raises(ManualPageIncomplete, match="coding_time.en.md: expected the headings"):
+    with pytest.raises(ManualPageIncomplete, match=r"coding_time\.en\.md: expected the headings"):
         read_manual("coding_time", "en")

@@ -1,6 +1,7 @@
 """Which days does a question ask about?"""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -35,7 +36,7 @@ def test_rows_cover_every_day_of_the_period_once(period, by, fiscal_year_starts)
     rows = period_rows(period, by, fiscal_year_starts)
     assert rows[0].start == period.start
     assert rows[-1].end == period.end
-    assert all(a.end == b.start for a, b in zip(rows, rows[1:], strict=False))
+    assert all(a.end == b.start for a, b in pairwise(rows))
     assert len({row.label for row in rows}) == len(rows)
 
 

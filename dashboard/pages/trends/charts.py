@@ -66,12 +66,12 @@ def show_chart(key: str, answer: Answer | Refused, view: View) -> Component:
     if isinstance(answer, Refused):
         return refused_chart(title, view)
     caption = shape.caption(answer, view)
-    if not any(row.value is not None for row in answer.rows):
+    if not has_picture(answer):
         return chart_block(title, caption, _nothing(answer, view), view.reader)
     return chart_block(
         title,
         caption,
-        _graph(key, shape, answer, view),
+        _graph(key, answer, view),
         view.reader,
         table=shape.table(answer, view, title),
         csv_href=view.csv_address(key),
@@ -79,7 +79,14 @@ def show_chart(key: str, answer: Answer | Refused, view: View) -> Component:
     )
 
 
-def _graph(key: str, shape: Shape, answer: Answer, view: View) -> dcc.Graph:
+def has_picture(answer: Answer) -> bool:
+    """Whether any of the rows has a value to draw."""
+    return any(row.value is not None for row in answer.rows)
+
+
+def show_figure(key: str, answer: Answer, view: View) -> Figure:
+    """The picture of the metric `key`, drawn for the width of the view."""
+    shape = SHAPES[key]
     canvas = view.canvas(shape.height, half=shape.half)
     quiet = view.quiet(answer.rows)
     figure = shape.draw(Periods(answer.rows, view.asked.filters.by, canvas, quiet))
@@ -87,11 +94,15 @@ def _graph(key: str, shape: Shape, answer: Answer, view: View) -> dcc.Graph:
     figure["layout"]["meta"] = {
         "explain": [f"{key}:{row.period}" for row in answer.rows],
     }
+    return figure
+
+
+def _graph(key: str, answer: Answer, view: View) -> dcc.Graph:
     return dcc.Graph(
         id=graph_id(key),
-        figure=figure,
+        figure=show_figure(key, answer, view),
         config=cast(Any, graph_config(view.language)),
-        style={"height": shape.height},
+        style={"height": SHAPES[key].height},
         responsive=True,
         className="k-graph",
     )

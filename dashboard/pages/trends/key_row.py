@@ -39,7 +39,7 @@ def _key_number(key: str, now: Answer | Refused, before: Answer | Refused, view:
     link = explained_number(
         amount,
         view.address(explained),
-        opened=view.asked.filters.explain == explained,
+        opened=False,
         label=t("trends.open_explanation", view.language, name=label, value=str(amount)),
     )
     few = now.metric.has_statistic and now.total.n_used < SMALL_SAMPLE

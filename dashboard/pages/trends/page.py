@@ -25,7 +25,14 @@ from dashboard.context import Context, Reader
 from dashboard.filters import write
 from dashboard.pages.page import URL, Page
 from dashboard.pages.trends import file_route
-from dashboard.pages.trends.charts import SHAPES, chart_title, graph_id, show_chart
+from dashboard.pages.trends.charts import (
+    SHAPES,
+    chart_title,
+    graph_id,
+    has_picture,
+    show_chart,
+    show_figure,
+)
 from dashboard.pages.trends.explained import explanation_of, show_explanation, span_of
 from dashboard.pages.trends.first_data import has_data, show_first_data
 from dashboard.pages.trends.key_row import KEYS, show_numbers
@@ -39,14 +46,13 @@ from dashboard.pages.trends.view import (
     ask,
     last_weeks,
     view_of,
-    view_of_store,
 )
 from dashboard.pull_request_list import keep
 from dashboard.text import t
 from metrics.answer import Refused
 
-BODY, WIDTH = "trends-body", "trends-width"
-STORE, ADDRESS = "trends-asked", "trends-address"
+BODY = "trends-body"
+STORES = ASKED, ADDRESS, WIDTH = "trends-asked", "trends-address", "trends-width"
 HEAD, BAR, INSTEAD = "trends-head", "trends-bar", "trends-instead"
 NUMBERS, CHARTS, EXPLANATION = "trends-numbers", "trends-charts", "trends-explanation"
 
@@ -57,9 +63,7 @@ def layout(reader: Reader, context: Context, search: str) -> Component:
         return show_first_data(context, reader)
     view = view_of(context, search)
     charts = [
-        dcc.Store(id=STORE),
-        dcc.Store(id=ADDRESS),
-        dcc.Store(id=WIDTH),
+        *(dcc.Store(id=name) for name in STORES),
         html.Div(show_top(view, context), id=HEAD),
         html.Div(filter_bar(view.asked, choices(reader, context), reader), id=BAR),
         html.Div(show_instead(view, context), id=INSTEAD),
@@ -140,6 +144,12 @@ def show_open_explanation(view: View, context: Context) -> Component:
     return show_explanation(explained, span, found, view)
 
 
+def shown_already(values: Sequence[Any], ids: Sequence[Mapping[str, str]], view: View) -> bool:
+    """Whether the controls show what the address says; those being used are then left alone."""
+    shown = {each[FILTER]: value for each, value in zip(ids, values, strict=True)}
+    return shown == control_values(view.asked)
+
+
 def moved(values: Sequence[Any], ids: Sequence[Mapping[str, str]], view: View) -> str | None:
     """The query string after a control was moved; None when it says what the address says."""
     filters = chosen(
@@ -162,15 +172,16 @@ def register(app: Dash, context: Context) -> None:
 def _register_address(app: Dash, context: Context) -> None:
     """The address and the controls follow each other.
 
-    STORE holds what charts depend on, ADDRESS all of it: an explanation that opens redraws none.
+    ASKED is the address without its explanation: one that opens changes nothing else.
     """
     app.clientside_callback(
         ClientsideFunction("trends", "asked"),
-        Output(STORE, "data"),
+        Output(ASKED, "data"),
         Output(ADDRESS, "data"),
+        Output(WIDTH, "data"),
         Input(URL, "search"),
-        Input(WIDTH, "data"),
-        State(STORE, "data"),
+        Input(BODY, "id"),
+        State(ASKED, "data"),
         State(ADDRESS, "data"),
     )
 
@@ -182,50 +193,35 @@ def _register_address(app: Dash, context: Context) -> None:
         prevent_initial_call=True,
     )
     def _move(values: list[Any], ids: list[dict[str, str]], search: str | None) -> object:
-        query = moved(values, ids, view_of(context, search))
-        return _unless_same(query if query is None else keep(query, search))
+        said = moved(values, ids, view_of(context, search))
+        return no_update if said is None else keep(said, search)
 
     @app.callback(
         Output(BAR, "children"),
-        Input(STORE, "data"),
+        Input(ASKED, "data"),
         State({FILTER: ALL}, "value"),
         State({FILTER: ALL}, "id"),
         prevent_initial_call=True,
     )
-    def _follow(store: dict[str, Any], values: list[Any], ids: list[dict[str, str]]) -> object:
-        view = view_of_store(context, store)
-        shown = {each[FILTER]: value for each, value in zip(ids, values, strict=True)}
-        if shown == control_values(view.asked):
+    def _follow(search: str | None, values: list[Any], ids: list[dict[str, str]]) -> object:
+        view = view_of(context, search)
+        if shown_already(values, ids, view):
             return no_update
         return filter_bar(view.asked, choices(view.reader, context), view.reader)
-
-    for key in SHAPES:
-        app.clientside_callback(
-            ClientsideFunction("trends", "pressed"),
-            Output(URL, "search", allow_duplicate=True),
-            Input(graph_id(key), "clickData"),
-            State(graph_id(key), "figure"),
-            State(URL, "search"),
-            prevent_initial_call=True,
-        )
-
-
-def _unless_same(search: str | None) -> object:
-    return no_update if search is None else search
 
 
 def _register_parts(app: Dash, context: Context) -> None:
     @app.callback(
         Output(HEAD, "children"),
         Output(INSTEAD, "children"),
-        Input(STORE, "data"),
+        Input(ASKED, "data"),
         prevent_initial_call=True,
     )
-    def _top(store: dict[str, Any]) -> tuple[Sequence[Component], Sequence[Component]]:
-        view = view_of_store(context, store)
+    def _top(search: str | None) -> tuple[Sequence[Component], Sequence[Component]]:
+        view = view_of(context, search)
         return show_top(view, context), show_instead(view, context)
 
-    @app.callback(Output(NUMBERS, "children"), Input(ADDRESS, "data"), prevent_initial_call=True)
+    @app.callback(Output(NUMBERS, "children"), Input(ASKED, "data"), prevent_initial_call=True)
     def _numbers(search: str | None) -> Component:
         view = view_of(context, search)
         return _guarded(lambda: show_key_numbers(view, context), "key_numbers", view, context)
@@ -239,12 +235,39 @@ def _register_parts(app: Dash, context: Context) -> None:
 
 
 def _register_chart(app: Dash, context: Context, key: str) -> None:
+    """The chart of one metric; it is drawn anew, in its place, where the page changes its width."""
+
     @app.callback(
-        Output(place_id(key), "children"), Input(STORE, "data"), prevent_initial_call=True
+        Output(place_id(key), "children"),
+        Input(ASKED, "data"),
+        State(WIDTH, "data"),
+        prevent_initial_call=True,
     )
-    def _chart(store: dict[str, Any]) -> Component:
-        view = view_of_store(context, store)
+    def _chart(search: str | None, width: int | None) -> Component:
+        view = view_of(context, search, width)
         return _guarded(lambda: show_chart(key, ask(view, context, key), view), key, view, context)
+
+    @app.callback(
+        Output(graph_id(key), "figure"),
+        Input(WIDTH, "data"),
+        State(ASKED, "data"),
+        prevent_initial_call=True,
+    )
+    def _redraw(width: int | None, search: str | None) -> object:
+        view = view_of(context, search, width)
+        answer = ask(view, context, key)
+        if isinstance(answer, Refused) or not has_picture(answer):
+            return no_update
+        return show_figure(key, answer, view)
+
+    app.clientside_callback(
+        ClientsideFunction("trends", "pressed"),
+        Output(URL, "search", allow_duplicate=True),
+        Input(graph_id(key), "clickData"),
+        State(graph_id(key), "figure"),
+        State(URL, "search"),
+        prevent_initial_call=True,
+    )
 
 
 def _guarded(make: Callable[[], Component], key: str, view: View, context: Context) -> Component:
@@ -255,10 +278,20 @@ def _guarded(make: Callable[[], Component], key: str, view: View, context: Conte
 
 def parts() -> Sequence[Component]:
     """One bare component for each id that stands on the page only at times."""
-    stores = [dcc.Store(id=name) for name in (STORE, ADDRESS, WIDTH)]
-    places = [HEAD, BAR, INSTEAD, NUMBERS, CHARTS, EXPLANATION, *(place_id(key) for key in SHAPES)]
+    stores = [dcc.Store(id=name) for name in STORES]
+    places = [
+        BODY,
+        HEAD,
+        BAR,
+        INSTEAD,
+        NUMBERS,
+        CHARTS,
+        EXPLANATION,
+        *(place_id(key) for key in SHAPES),
+    ]
     graphs = [dcc.Graph(id=graph_id(key)) for key in SHAPES]
-    return [*stores, *graphs, *(html.Div(id=name) for name in places)]
+    control = dcc.Input(id={FILTER: ""})
+    return [*stores, *graphs, control, *(html.Div(id=name) for name in places)]
 
 
 PAGE = Page(PATH, "trends.page_title", "trend", layout, register, parts, charts=True)

@@ -29,6 +29,8 @@ def refused(refusal: Refused, view: View) -> Component:
     if refusal.offer:
         words, address = _offer(refusal.offer, view)
         said += [" ", dcc.Link(words, href=address, className="k-button k-offer")]
+    else:
+        said += [" ", t("trends.refused_longer", language)]
     return note(*said)
 
 

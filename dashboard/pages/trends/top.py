@@ -10,9 +10,10 @@ from config.errors import suggestion
 from dashboard.asked import unit_name
 from dashboard.components.notice import warning
 from dashboard.components.page_head import page_head
+from dashboard.components.period_steps import period_steps
 from dashboard.filters import WITHOUT, Wrong
 from dashboard.pages.trends.captions import MIDDLE_DOT
-from dashboard.pages.trends.view import View
+from dashboard.pages.trends.view import PATH, View
 from dashboard.text import t
 from data.facts import RepositoryFact
 from metrics.answer import Answer, Refused
@@ -28,7 +29,8 @@ def show_head(merged: Answer | Refused, view: View) -> Component:
     action = dcc.Link(
         t("trends.list", view.language), href=view.list_address(), className="k-button"
     )
-    return page_head(title(view), _facts(merged, view), [action])
+    steps = period_steps(view.asked, view.known, PATH, view.language)
+    return page_head(title(view), _facts(merged, view), [*steps, action])
 
 
 def title(view: View) -> str:

@@ -1,9 +1,8 @@
 """What do all parts of the trends page know: who reads, what is asked, how wide it is drawn?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 
 from config.organisation import Calendar, Organisation
 from dashboard import pull_request_list
@@ -93,18 +92,15 @@ class View:
         return numbers.days(first, end - timedelta(days=1), self.language, today=self.today)
 
 
-def view_of(context: Context, search: str | None, width: int = USUAL_WIDTH) -> View:
-    """The view of whoever sent this request, at the address with the query string `search`."""
+def view_of(context: Context, search: str | None, width: int | None = None) -> View:
+    """The view of whoever sent this request, at the address with the query string `search`.
+
+    `width` is that of the page in the browser; unknown it is the usual one.
+    """
     reader = context.reader()
     known = known_now(reader, context)
     material = context.answers.material(reader.viewer)
-    return View(reader, read(search or "", known), material, known, width)
-
-
-def view_of_store(context: Context, store: Mapping[str, Any] | None) -> View:
-    """The view that the browser's store describes: {"search": "?…", "width": pixels}."""
-    store = store or {}
-    return view_of(context, store.get("search"), int(store.get("width") or USUAL_WIDTH))
+    return View(reader, read(search or "", known), material, known, width or USUAL_WIDTH)
 
 
 def ask(

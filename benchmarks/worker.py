@@ -1,0 +1,117 @@
+"""How is a worker served and asked, the way a browser asks it?"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from benchmarks.result import NotMeasured
+
+CHECKOUT = Path(__file__).parents[1]
+MIKATA = (sys.executable, "-c", "from cli.main import run; run()")
+"""The command as installed, also where it is not on the PATH."""
+
+
+class Worker:
+    """One serving process; every request is a new one over the same connection."""
+
+    def __init__(self, process: subprocess.Popen[str], address: str) -> None:
+        self.process = process
+        self.address = address
+        self._connection = HTTPConnection(urlsplit(address).netloc, timeout=120)
+        self._callbacks = self._fetch_callbacks()
+
+    def get(self, path: str) -> float:
+        """Seconds until the page at `path` was read."""
+        return self._timed("GET", path)[0]
+
+    def call(self, output: str, values: Mapping[str, Any]) -> tuple[float, bytes]:
+        """Seconds until a callback answered, and its answer; `values` are those of its inputs."""
+        callback = self._callbacks[output]
+        body = {
+            "output": output,
+            "outputs": _outputs(output),
+            "inputs": [_filled(each, values) for each in callback["inputs"]],
+            "state": [_filled(each, values) for each in callback["state"]],
+            "changedPropIds": [f"{each['id']}.{each['property']}" for each in callback["inputs"]],
+        }
+        return self._timed("POST", "/_dash-update-component", json.dumps(body))
+
+    def outputs(self) -> list[str]:
+        """What can be called."""
+        return list(self._callbacks)
+
+    def memory_mib(self) -> tuple[float, float]:
+        """(resident memory, the part of it that no other process shares)."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
+        found = dict(re.findall(r"^(VmRSS|RssAnon):\s+(\d+) kB", status, re.MULTILINE))
+        return int(found["VmRSS"]) / 1024, int(found["RssAnon"]) / 1024
+
+    def _timed(self, method: str, path: str, body: str | None = None) -> tuple[float, bytes]:
+        headers = {"Content-Type": "application/json", "Accept-Encoding": "br"}
+        begun = time.perf_counter()
+        self._connection.request(method, path, body, headers)
+        response = self._connection.getresponse()
+        answer = response.read()
+        passed = time.perf_counter() - begun
+        if response.status not in (200, 204):
+            message = f"{method} {path} was answered with {response.status}: {answer[:200]!r}"
+            raise NotMeasured(message)
+        return passed, answer
+
+    def _fetch_callbacks(self) -> dict[str, dict[str, Any]]:
+        self._connection.request("GET", "/_dash-dependencies")
+        found = json.loads(self._connection.getresponse().read())
+        return {each["output"]: each for each in found}
+
+
+def _outputs(output: str) -> object:
+    """The outputs in the form in which Dash's renderer sends them."""
+    several = output.startswith("..")
+    parts = [part.rpartition(".") for part in output.strip(".").split("...")]
+    named = [{"id": name, "property": prop} for name, _, prop in parts]
+    return named if several else named[0]
+
+
+def _filled(wanted: Mapping[str, str], values: Mapping[str, Any]) -> dict[str, Any]:
+    key = f"{wanted['id']}.{wanted['property']}"
+    return {"id": wanted["id"], "property": wanted["property"], "value": values.get(key)}
+
+
+@contextmanager
+def served(folder: Path, *command: str) -> Iterator[Worker]:
+    """A worker over the workspace in `folder`, until it is no longer needed."""
+    process = subprocess.Popen(
+        [*MIKATA, *(command or ("serve",)), "--workspace", str(folder), "--port", "0"],
+        cwd=CHECKOUT,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield Worker(process, announced_address(process))
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def announced_address(process: subprocess.Popen[str]) -> str:
+    """Where the process says that it serves."""
+    assert process.stdout is not None  # noqa: S101 -- it was started with a pipe
+    for line in process.stdout:
+        if found := re.search(r"http://\S+", line):
+            return found.group()
+    raise NotMeasured("the server stopped before it said where it is")
+
+
+def environment() -> dict[str, str]:
+    """The environment without settings of whoever measures."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("MIKATA_")}

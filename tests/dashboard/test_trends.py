@@ -1,0 +1,385 @@
+"""Does the page /trends say what the answers say, and what it cannot say?"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from dash import Dash
+from dash.development.base_component import Component
+
+from dashboard.app import create_app
+from dashboard.asked import choices
+from dashboard.components.filter_bar import FILTER, chosen, control_values, filter_bar
+from dashboard.context import Context
+from dashboard.filters import Explained, Filters
+from dashboard.pages import trends
+from dashboard.pages.trends.charts import SHAPES, show_chart
+from dashboard.pages.trends.page import (
+    moved,
+    show_instead,
+    show_key_numbers,
+    show_open_explanation,
+    show_top,
+)
+from dashboard.pages.trends.view import View, ask, last_weeks, view_of
+from metrics.answer import Answer, Refused
+from metrics.csv_form import csv_rows
+from tests.dashboard.conftest import ENGLISH, NOW
+
+KEY = "pull_requests_merged"
+
+
+def words(*parts: Component | str | list | tuple | None) -> str:
+    """All that a reader reads of some components, in order."""
+    return " ".join(_texts(list(parts)))
+
+
+def _texts(part: Any) -> Iterator[str]:
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, list | tuple):
+        for each in part:
+            yield from _texts(each)
+    elif isinstance(part, Component):
+        yield from _texts(getattr(part, "children", None))
+
+
+def parts_of(component: Any, kind: str) -> list[Any]:
+    """Every component of a kind within another."""
+    found = [component] if type(component).__name__ == kind else []
+    children = getattr(component, "children", None)
+    for each in children if isinstance(children, list | tuple) else [children]:
+        if isinstance(each, Component):
+            found += parts_of(each, kind)
+    return found
+
+
+@pytest.fixture
+def english(sample_context: Context, read_as) -> Context:
+    return read_as(sample_context, ENGLISH)
+
+
+def test_the_title_names_the_unit_and_the_line_below_says_what_was_counted(
+    english: Context,
+) -> None:
+    view = view_of(english, "?unit=streaming-core")
+    merged = ask(view, english, "pull_requests_merged")
+    assert isinstance(merged, Answer)
+    said = words(*show_top(view, english))
+    assert said.startswith("Trends of ")
+    assert (
+        f"{merged.authors} authors · {merged.total.n_used} merged ({merged.total.agents} by AI)"
+        in said
+    )
+    assert "without bots" in said
+
+
+def test_switches_that_leave_people_out_are_said_in_the_line_of_facts(english: Context) -> None:
+    said = words(*show_top(view_of(english, "?without=contract,part_time&bots=yes"), english))
+    assert "with bots · without contractors · without part-timers" in said
+
+
+def test_wrong_values_of_the_address_are_said_with_the_known_ones(english: Context) -> None:
+    said = words(*show_top(view_of(english, "?unit=strem&by=fortnight&repo=x&from=1"), english))
+    assert (
+        "unit has no “strem”. Did you mean “streaming”? Known: streaming, streaming-core," in said
+    )
+    assert "by has no “fortnight”. Known: week, month, quarter." in said
+    assert "There is no filter “repo”." in said
+    assert "“1” in from is not a date. Write it as 2026-04-06." in said
+
+
+def test_repositories_that_fell_behind_are_a_warning_above_everything(
+    sample_context: Context,
+) -> None:
+    late = replace(sample_context, now=lambda: NOW + timedelta(days=30))
+    said = words(*show_top(view_of(late, ""), late))
+    assert "7のリポジトリが7日以上、更新されていません。" in said
+    assert "参考値" in said
+    assert "更新されていません" not in words(*show_top(view_of(sample_context, ""), sample_context))
+
+
+def test_key_numbers_are_those_of_the_last_four_complete_weeks(english: Context) -> None:
+    view = view_of(english, "")
+    assert last_weeks(view) == (date(2026, 9, 14), date(2026, 10, 12))
+    assert last_weeks(view, before=1) == (date(2026, 8, 17), date(2026, 9, 14))
+    merged = ask(view, english, "pull_requests_merged", days=last_weeks(view), by="all")
+    assert isinstance(merged, Answer)
+    said = words(show_key_numbers(view, english))
+    assert f"{merged.total.n_used / 4:.1f}" in said
+    assert "4 weeks before" in said
+
+
+def test_key_numbers_of_a_period_in_the_past_are_its_own_last_weeks(
+    sample_context: Context,
+) -> None:
+    assert last_weeks(view_of(sample_context, "?from=2025-01-06&to=2025-07-02"))[1] == date(
+        2025, 6, 30
+    )
+    assert last_weeks(view_of(sample_context, "?from=2025-01-06&to=2030-01-01"))[1] == date(
+        2026, 10, 12
+    )
+
+
+def test_every_key_number_opens_its_explanation_with_the_same_filters(
+    sample_context: Context,
+) -> None:
+    view = view_of(sample_context, "?unit=streaming-core&by=month&explain=merge_lead_time")
+    links = parts_of(show_key_numbers(view, sample_context), "A")
+    assert [link.href for link in links] == [
+        f"/trends?unit=streaming-core&by=month&explain={key}"
+        for key in ("pull_requests_merged", "merge_lead_time", "open_to_merge_time", "coding_time")
+    ]
+
+
+@pytest.mark.parametrize("key", SHAPES)
+@pytest.mark.parametrize("search", ["", "?by=month", "?by=quarter&clock=working", "?unit=ticket"])
+def test_every_chart_has_a_question_a_unit_n_a_table_and_a_file(
+    english: Context, key: str, search: str
+) -> None:
+    view = view_of(english, search)
+    answer = ask(view, english, key)
+    assert isinstance(answer, Answer)
+    block = show_chart(key, answer, view)
+    said = words(block)
+    assert f"n = {answer.total.n_used:,}" in said
+    graph = parts_of(block, "Graph")[0]
+    assert len(graph.figure["layout"]["meta"]["explain"]) == len(answer.rows)
+    files = [link.href for link in parts_of(block, "A") if ".csv" in link.href]
+    assert files == [f"/trends/{key}.csv{search}"]
+    assert any(button.children == "Table" for button in parts_of(block, "Button"))
+
+
+def test_the_caption_of_a_duration_names_every_reason_with_its_count(english: Context) -> None:
+    view = view_of(english, "")
+    answer = ask(view, english, "merge_lead_time")
+    assert isinstance(answer, Answer)
+    said = words(show_chart("merge_lead_time", answer, view))
+    total = answer.total
+    assert f"n = {total.n_used:,}/{total.n_total:,} (bots {total.left_out['bot']}" in said
+    assert sum(total.left_out.values()) + total.n_used == total.n_total
+
+
+def test_a_source_without_the_moments_says_so_and_which_command_would_tell(
+    english: Context,
+) -> None:
+    view = view_of(english, "")
+    answer = ask(view, english, "merge_lead_time")
+    assert isinstance(answer, Answer)
+    total = replace(
+        answer.total, value=None, n_used=0, spread=None, left_out={"squashed": answer.total.n_total}
+    )
+    rows = tuple(replace(row, value=None, spread=None, sample=(), n_used=0) for row in answer.rows)
+    said = words(show_chart("merge_lead_time", replace(answer, total=total, rows=rows), view))
+    assert f"{total.n_total:,} were merged as squashes, which keep no time of starting." in said
+    assert "mikata collect --pull-requests FILE.csv" in said
+
+
+@pytest.fixture(scope="module")
+def few(sample_context: Context) -> str:
+    """An address that asks about a team on a day on which one or two of it merged something."""
+    days = (date(2026, 10, 12) - timedelta(days=back) for back in range(90))
+    addresses = (f"?unit=platform&from={day}&to={day + timedelta(days=1)}" for day in days)
+    return next(
+        address
+        for address in addresses
+        for answer in [ask(view_of(sample_context, address), sample_context, KEY)]
+        if isinstance(answer, Refused) and answer.reason == "too_few_people" and answer.offer
+    )
+
+
+def test_a_group_of_one_or_two_is_refused_and_the_larger_unit_offered(
+    english: Context, few: str
+) -> None:
+    view = view_of(english, few)
+    said = show_instead(view, english)
+    assert "Not shown, because it would be about one or two people." in words(*said)
+    offer = parts_of(said[0], "Link")[0]
+    assert "unit=platform" not in offer.href
+    assert "authors" not in words(*show_top(view, english))
+
+
+def test_where_nothing_matches_the_filter_that_hides_most_can_be_removed(english: Context) -> None:
+    view = view_of(english, "?repository=minamo/admin-legacy&base=develop&unit=ticketing")
+    said = show_instead(view, english)
+    assert words(*said).startswith("No pull request fits these filters")
+    remove = parts_of(said[0], "Anchor")[0]
+    assert "repository=" not in remove.href
+    assert "unit=ticketing" in remove.href
+
+
+def test_the_explanation_counts_what_was_used_and_what_was_not(english: Context) -> None:
+    view = view_of(english, "?explain=merge_lead_time")
+    said = words(show_open_explanation(view, english))
+    answer = ask(view, english, "merge_lead_time", days=last_weeks(view), by="all")
+    assert isinstance(answer, Answer)
+    assert f"Used {answer.total.n_used}" in said
+    assert f"Written by a bot {answer.total.left_out['bot']}" in said
+    assert "The 3 nearest to the median" in said
+    assert f"See the {answer.total.n_used}" in said
+    assert "all 7 repositories are complete" in said
+
+
+def test_the_explanation_of_a_week_is_about_that_week_only(english: Context) -> None:
+    view = view_of(english, "?explain=pull_requests_merged:2026-W37")
+    weeks = ask(view, english, "pull_requests_merged")
+    assert isinstance(weeks, Answer)
+    row = next(row for row in weeks.rows if row.period == "2026-W37")
+    said = words(show_open_explanation(view, english))
+    assert said.startswith("About") or "Week of 7 Sep" in said
+    assert f"Used {row.n_used}" in said
+
+
+def test_a_period_that_is_not_shown_has_no_explanation(english: Context) -> None:
+    said = words(
+        show_open_explanation(view_of(english, "?explain=merge_lead_time:1999-W01"), english)
+    )
+    assert "There is no 1999-W01 in the period shown." in said
+
+
+def test_nothing_is_explained_where_the_address_asks_for_nothing(sample_context: Context) -> None:
+    assert words(show_open_explanation(view_of(sample_context, ""), sample_context)) == ""
+
+
+@pytest.mark.parametrize(
+    "search",
+    [
+        "",
+        "?unit=ticket&repository=minamo/ticket-api&base=main&by=month&clock=working",
+        "?from=2026-01-05&to=2026-02-02&bots=yes&without=contract&explain=merge_lead_time:2026-W03",
+    ],
+)
+def test_controls_that_show_an_address_ask_for_the_same_address(
+    sample_context: Context, search: str
+) -> None:
+    view = view_of(sample_context, search)
+    assert view.asked.wrong == ()
+    assert chosen(control_values(view.asked), view.asked, view.known) == view.asked.filters
+    bar = filter_bar(view.asked, choices(view.reader, sample_context), view.reader)
+    assert words(bar)
+
+
+def test_a_moved_control_changes_its_part_of_the_address_only(sample_context: Context) -> None:
+    view = view_of(sample_context, "?unit=ticket&explain=merge_lead_time")
+    values = control_values(view.asked) | {"by": "month"}
+    ids = [{FILTER: name} for name in values]
+    assert (
+        moved(list(values.values()), ids, view) == "?unit=ticket&by=month&explain=merge_lead_time"
+    )
+    assert moved(list(control_values(view.asked).values()), ids, view) is None
+
+
+def test_the_address_becomes_empty_when_everything_is_as_usual(sample_context: Context) -> None:
+    view = view_of(sample_context, "?bots=yes")
+    values = control_values(view.asked) | {"include": ["contract", "part_time"]}
+    assert moved(list(values.values()), [{FILTER: name} for name in values], view) == ""
+
+
+def test_half_picked_days_change_nothing_and_cleared_ones_are_the_usual(
+    sample_context: Context,
+) -> None:
+    view = view_of(sample_context, "?from=2026-01-05&to=2026-02-02")
+    before = control_values(view.asked)
+    assert before["days"] == ["2026-01-05", "2026-02-01"]
+    half = before | {"days": ["2026-03-01", None]}
+    assert chosen(half, view.asked, view.known) == view.asked.filters
+    cleared = before | {"days": [None, None]}
+    assert chosen(cleared, view.asked, view.known) == Filters()
+    picked = before | {"days": ["2026-03-02", "2026-03-08"]}
+    assert chosen(picked, view.asked, view.known).end == date(2026, 3, 9)
+
+
+def test_the_usual_days_follow_the_step_when_the_step_changes(sample_context: Context) -> None:
+    view = view_of(sample_context, "")
+    filters = chosen(control_values(view.asked) | {"by": "month"}, view.asked, view.known)
+    assert filters == Filters(by="month")
+
+
+@pytest.fixture(scope="module")
+def app(sample_context: Context) -> Dash:
+    return create_app(sample_context)
+
+
+@pytest.mark.parametrize("key", SHAPES)
+def test_the_file_of_a_chart_holds_the_rows_of_its_answer(
+    app: Dash, sample_context: Context, key: str
+) -> None:
+    answer = app.server.test_client().get(f"/trends/{key}.csv?unit=ticket&by=month")
+    assert answer.status_code == 200
+    assert answer.mimetype == "text/csv"
+    asked = ask(view_of(sample_context, "?unit=ticket&by=month"), sample_context, key)
+    assert isinstance(asked, Answer)
+    expected = [
+        ",".join("" if cell is None else str(cell) for cell in row) for row in csv_rows(asked)
+    ]
+    assert answer.text.splitlines() == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "said"),
+    [
+        ("/trends/speed.csv", 404, None),
+        ("/trends/merge_lead_time.csv?unit=strem", 400, "「streaming」のことですか"),
+    ],
+)
+def test_no_file_is_given_for_what_cannot_be_asked(
+    app: Dash, path: str, status: int, said: str | None
+) -> None:
+    answer = app.server.test_client().get(path)
+    assert answer.status_code == status
+    assert said is None or said in answer.text
+
+
+def test_no_file_is_given_about_one_or_two_people(app: Dash, few: str) -> None:
+    answer = app.server.test_client().get(f"/trends/{KEY}.csv{few}")
+    assert (answer.status_code, answer.text) == (403, "1人か2人の数字になるため、表示しません。")
+
+
+def test_a_broken_chart_leaves_the_others_standing(
+    app: Dash, sample_context: Context, monkeypatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("no disc")
+
+    monkeypatch.setitem(SHAPES, "merge_lead_time", replace(SHAPES["merge_lead_time"], draw=broken))
+    assert "リードタイムを表示できませんでした" in _chart(app, "merge_lead_time")
+    assert "週ごとのマージ数" in _chart(app, "pull_requests_merged")
+
+
+def _chart(app: Dash, key: str) -> str:
+    place = {"id": f"trends-{key}", "property": "children"}
+    asked = {"id": "trends-asked", "property": "data", "value": ""}
+    answer = app.server.test_client().post(
+        "/_dash-update-component",
+        json={
+            "output": f"trends-{key}.children",
+            "outputs": place,
+            "inputs": [asked],
+            "state": [{"id": "trends-width", "property": "data", "value": 1008}],
+            "changedPropIds": ["trends-asked.data"],
+        },
+    )
+    assert answer.status_code == 200, answer.text
+    return json.dumps(answer.json, ensure_ascii=False)
+
+
+def test_without_any_data_the_page_says_how_to_begin(empty_context: Context) -> None:
+    page = trends.PAGE.layout(empty_context.reader(), empty_context, "?unit=x")
+    assert "mikata collect --git" in words(page)
+
+
+def test_a_store_without_a_width_is_drawn_for_the_usual_one(sample_context: Context) -> None:
+    view: View = view_of(sample_context, None, None)
+    assert view.canvas(148, half=True).width == 488
+    assert view_of(sample_context, "", 358).canvas(148, half=True).width == 358
+
+
+def test_the_explained_number_of_the_address_survives_the_round_trip(
+    sample_context: Context,
+) -> None:
+    view = view_of(sample_context, "?explain=coding_time:2026-W30")
+    assert view.address(view.asked.filters.explain) == "/trends?explain=coding_time:2026-W30"
+    assert view.asked.filters.explain == Explained("coding_time", "2026-W30")
