@@ -34,8 +34,8 @@ def measure(merges: int) -> Report:
     )
 
 
-HOW = """Collecting: a repository made by `git fast-import`, each merge with a branch of two commits;
-  the time is that of the whole command, start of Python included."""
+HOW = """Collecting: a repository made by `git fast-import`, each merge with a branch of two
+  commits; the time is that of the whole command, start of Python included."""
 
 
 def _collect(clone: Path, folder: Path) -> float:

@@ -24,7 +24,7 @@ def described() -> str:
         (
             f"* {day}, {_cores()} cores ({_processor()}), {_memory_gib():.0f} GiB, {system}",
             f"* Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {packages}",
-            f"* plotly.js {get_plotlyjs_version()}, {bundle.kind} bundle, {size:.1f} MB uncompressed",
+            f"* plotly.js {get_plotlyjs_version()}, {bundle.kind} bundle, {size:.1f} MB plain",
             f"* load average when it began: {os.getloadavg()[0]:.1f}",
         )
     )

@@ -1,5 +1,6 @@
 """How does somebody look at the pages?"""
 
+import logging
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -41,6 +42,10 @@ def serve_workspace(workspace: Workspace, host: str, port: int, *, demo: bool) -
 
     Raises CommandRefused for a host beyond this machine and for a port that is taken.
     """
+    logging.basicConfig(
+        level=workspace.settings.log_level.upper(),
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
     try:
         serve_pages(context_of(workspace, demo=demo), host, port, _announce)
     except NotServed as error:

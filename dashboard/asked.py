@@ -38,7 +38,11 @@ class Choices:
 
 def known_now(reader: Reader, context: Context) -> Known:
     """The values that an address may name at present."""
-    material = context.answers.material(reader.viewer)
+    return known_of(context.answers.material(reader.viewer), context)
+
+
+def known_of(material: Material, context: Context) -> Known:
+    """The values that an address may name while this is the material."""
     organisation = material.organisation
     return Known(
         today=today(material, context),
@@ -55,7 +59,7 @@ def choices(reader: Reader, context: Context) -> Choices:
     material = context.answers.material(reader.viewer)
     organisation = material.organisation
     return Choices(
-        known=known_now(reader, context),
+        known=known_of(material, context),
         organisation=organisation.name.get(reader.language) if organisation else None,
         units=_units(organisation, reader),
         busiest_bases=_busiest_bases(material),

@@ -29,7 +29,7 @@ _PAGE = Template(
     <title>$title</title>
     <meta name="mikata-plotly" content="$plotly">
     <meta name="mikata-grid" content="$grid">
-    $favicon
+    <link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">
     $css
     $preloads
   </head>

@@ -12,6 +12,7 @@ from dashboard.components import chart_block
 from dashboard.components.attributes import attributes
 from dashboard.components.icon import icon
 from dashboard.components.key_list import key_list
+from dashboard.components.problem import log_problem
 from dashboard.components.switches import switches
 from dashboard.context import Context, Reader
 from dashboard.data_time import data_time
@@ -157,8 +158,7 @@ def _foot(reader: Reader, context: Context, place: str) -> Component:
     return html.Div(
         className="k-foot",
         children=[
-            html.Div(data_time(reader, context)),
-            _who(reader, context),
+            *_known(reader, context),
             switches(reader),
             html.Button(
                 t("shell.keys", reader.language),
@@ -169,6 +169,15 @@ def _foot(reader: Reader, context: Context, place: str) -> Component:
             ),
         ],
     )
+
+
+def _known(reader: Reader, context: Context) -> list[Component]:
+    """When the data are from and who reads them; a page stands also where that can't be found."""
+    try:
+        return [html.Div(data_time(reader, context)), _who(reader, context)]
+    except Exception as error:  # noqa: BLE001 -- whatever it is, the frame has to stand
+        log_problem(error, "shell.foot", context.now())
+        return [html.Div(t("shell.unknown_data", reader.language))]
 
 
 def _who(reader: Reader, context: Context) -> Component:

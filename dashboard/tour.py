@@ -14,7 +14,6 @@ from metrics.period import last_complete_weeks
 from metrics.question import Question
 
 _WEEKS = 4
-_JOINT = " · "
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class Visit:
     """A role that can be taken: who it is with what waits there, and up to three stops."""
 
     role: Role
-    about: str
+    about: tuple[str, ...]
     stops: tuple[Stop, ...]
 
 
@@ -91,11 +90,11 @@ def _engineer(organisation: Organisation, today: date) -> tuple[Person, str] | N
 
 def _about(
     person: Person, unit: str, organisation: Organisation, reader: Reader, context: Context
-) -> str:
+) -> tuple[str, ...]:
     language = reader.language
     named = organisation.unit(unit).name if unit else organisation.name
     waits = _figures(unit, reader, context)
-    return _JOINT.join([person.name.get(language), named.get(language), *waits])
+    return person.name.get(language), named.get(language), *waits
 
 
 def _figures(unit: str, reader: Reader, context: Context) -> list[str]:

@@ -71,8 +71,11 @@ def _typical(values: NDArray[np.float64], answer: Answer) -> NDArray[np.int64]:
     if answer.total.value is None:
         return np.empty(0, np.int64)
     distance = np.abs(values - answer.total.value)
-    near = np.argsort(distance, kind="stable")[:TYPICAL]  # NaN comes last
-    return near[~np.isnan(distance[near])]
+    near = np.arange(len(distance))
+    if len(near) > TYPICAL:
+        near = np.argpartition(distance, TYPICAL)[:TYPICAL]  # NaN comes last
+    near = near[~np.isnan(distance[near])]
+    return near[np.argsort(distance[near], kind="stable")]
 
 
 def _named(

@@ -108,11 +108,11 @@
         return title ? title.split(" · ")[0] : "";
       },
 
-      showTable: function (presses, waiting) {
-        var id = window.dash_clientside.callback_context.outputs_list.id;
-        var place = document.getElementById(JSON.stringify(id, Object.keys(id).sort()));
-        var shown = place && show(place.closest(".k-chart"));
-        return shown ? waiting : window.dash_clientside.no_update;
+      wantTable: function (presses, filled) {
+        var chart = window.dash_clientside.callback_context.outputs_list.id.chart;
+        var id = JSON.stringify({ chart: chart, part: "table" });
+        var shown = show(document.getElementById(id).closest(".k-chart"));
+        return shown && !filled ? presses || 1 : window.dash_clientside.no_update;
       },
 
       openKeys: function () {

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import MATCH, ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import MATCH, ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import attributes
@@ -12,9 +12,13 @@ from dashboard.context import Reader
 from dashboard.text import t
 
 CHART, PART = "chart", "part"
-"""The ids are {"chart": title, "part": …}: MATCH needs the same names in all of them."""
-TOGGLE, WAITING, TABLE = "toggle", "waiting", "table"
-"""The ids of what belongs to a chart are {kind: title}."""
+"""The ids are {"chart": name, "part": …}: MATCH needs the same names in all of them."""
+TOGGLE, WANTED, TABLE = "toggle", "wanted", "table"
+
+
+def part_of_chart(chart: object, part: str) -> dict[str, Any]:
+    """The id of a part of the chart called so, or of any chart with MATCH."""
+    return {CHART: chart, PART: part}
 
 
 def chart_block(  # noqa: PLR0913 -- each is a part of every chart, and three are optional
@@ -23,13 +27,15 @@ def chart_block(  # noqa: PLR0913 -- each is a part of every chart, and three ar
     picture: Component,
     reader: Reader,
     *,
-    table: Component | None = None,
+    name: str | None = None,
     csv_href: str | None = None,
     below: Sequence[Component | str] = (),
 ) -> Component:
     """A chart under its question and its caption (what, base, n), the table form one press away.
 
-    `csv_href` leads to the same numbers as a file. `below` is a remark under the chart.
+    The table of the chart called `name` is asked for when it is wanted: the page fills the place
+    TABLE when the data of WANTED change. `csv_href` leads to the same numbers as a file. `below` is
+    a remark under the chart.
     """
     return html.Figure(
         className="k-chart",
@@ -39,7 +45,7 @@ def chart_block(  # noqa: PLR0913 -- each is a part of every chart, and three ar
                 [
                     dmc.Title(title, order=3),
                     html.Div(
-                        _actions(title, reader, has_table=table is not None, csv_href=csv_href),
+                        _actions(name, reader, csv_href),
                         className="k-chart-actions",
                     ),
                 ],
@@ -47,57 +53,56 @@ def chart_block(  # noqa: PLR0913 -- each is a part of every chart, and three ar
             ),
             html.P(caption, className="k-caption"),
             html.Div(picture, className="k-chart-picture"),
-            *(_waiting_table(title, table) if table is not None else []),
+            *(_place_of_table(name) if name else []),
             *([html.Figcaption(list(below), className="k-caption k-chart-below")] if below else []),
         ],
     )
 
 
-def _actions(
-    title: str, reader: Reader, *, has_table: bool, csv_href: str | None
-) -> list[Component]:
-    toggle = html.Button(
-        t("chart.table", reader.language),
-        id=_id(title, TOGGLE),
-        className="k-quiet",
-        type="button",
-        **attributes(data_table="", aria_pressed="false"),
-    )
-    csv = html.A(t("chart.csv", reader.language), href=csv_href, className="k-quiet", download="")
-    return [*([toggle] if has_table else []), *([csv] if csv_href else [])]
+def _actions(name: str | None, reader: Reader, csv_href: str | None) -> list[Component]:
+    actions: list[Component] = []
+    if name:
+        actions.append(
+            html.Button(
+                t("chart.table", reader.language),
+                id=part_of_chart(name, TOGGLE),
+                className="k-quiet",
+                type="button",
+                **attributes(data_table="", aria_pressed="false"),
+            )
+        )
+    if csv_href:
+        words = t("chart.csv", reader.language)
+        actions.append(html.A(words, href=csv_href, className="k-quiet", download=""))
+    return actions
 
 
-def _id(chart: object, part: str) -> dict[str, Any]:
-    return {CHART: chart, PART: part}
+def _place_of_table(name: str) -> list[Component]:
+    """The place of the table, and what says that somebody wants to see it.
 
-
-def _waiting_table(title: str, table: Component) -> list[Component]:
-    """The place of the table, and the table as data until somebody asks for it.
-
-    Every component that is mounted makes all later ones slower: six tables at once cost the
-    browser ten seconds, one that is asked for a moment.
+    Tables cost the server more than pictures, and the browser ten seconds for six at once.
     """
     return [
-        dcc.Store(id=_id(title, WAITING), data=table.to_plotly_json()),
-        html.Div(id=_id(title, TABLE), className="k-chart-table"),
+        dcc.Store(id=part_of_chart(name, WANTED)),
+        html.Div(id=part_of_chart(name, TABLE), className="k-chart-table"),
     ]
 
 
 def parts() -> Sequence[Component]:
     """One bare component for each kind of id here."""
     return [
-        html.Button(id=_id("", TOGGLE)),
-        dcc.Store(id=_id("", WAITING)),
-        html.Div(id=_id("", TABLE)),
+        html.Button(id=part_of_chart("", TOGGLE)),
+        dcc.Store(id=part_of_chart("", WANTED)),
+        html.Div(id=part_of_chart("", TABLE)),
     ]
 
 
 def register(app: Dash) -> None:
-    """Put a table into its place when it is asked for, and again when its chart changes while it
-    stands there (assets/shell.js)."""
+    """A table is wanted when its button is pressed, and again when the chart is drawn anew while
+    its table is shown (assets/shell.js)."""
     app.clientside_callback(
-        ClientsideFunction("shell", "showTable"),
-        Output(_id(MATCH, TABLE), "children"),
-        Input(_id(MATCH, TOGGLE), "n_clicks"),
-        Input(_id(MATCH, WAITING), "data"),
+        ClientsideFunction("shell", "wantTable"),
+        Output(part_of_chart(MATCH, WANTED), "data"),
+        Input(part_of_chart(MATCH, TOGGLE), "n_clicks"),
+        State(part_of_chart(MATCH, TABLE), "children"),
     )

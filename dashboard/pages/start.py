@@ -51,7 +51,7 @@ def _row(visit: Visit, reader: Reader, *, first: bool) -> html.Li:
             html.Div(
                 [
                     html.Div(t(f"start.does_{visit.role}", language), className="k-role-what"),
-                    html.Div(visit.about, className="k-caption"),
+                    html.Div(_facts(visit.about), className="k-caption"),
                     html.Div(stops, className="k-role-stops"),
                 ]
             ),
@@ -63,6 +63,12 @@ def _row(visit: Visit, reader: Reader, *, first: bool) -> html.Li:
             ),
         ],
     )
+
+
+def _facts(facts: Sequence[str]) -> Sequence[Component | str]:
+    """Side by side; a line breaks between two of them only."""
+    spans = [html.Span(fact, className="k-fact") for fact in facts]
+    return [part for span in spans for part in (" · ", span)][1:]
 
 
 def register(_app: Dash, _context: Context) -> None:

@@ -96,7 +96,8 @@ class WorkAxis:
 def work_axis(begins: date, ends: date) -> WorkAxis:
     """The axis from the first day to the last (excluded)."""
     weights = busyness(begins, ends)
-    weekend = np.is_busday(np.arange(begins, ends, dtype="datetime64[D]"), weekmask="0000011")
+    days = np.datetime64(begins, "D") + np.arange(len(weights))
+    weekend = np.is_busday(days, weekmask="0000011")
     hourly = np.outer(np.where(weekend, weights, np.maximum(weights, ON_DUTY)), HOURS).ravel()
     work = np.concatenate(([0.0], np.cumsum(hourly)))
     work.flags.writeable = False

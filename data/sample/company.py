@@ -27,7 +27,7 @@ from data.store import (
 )
 
 ENGINEERS = len(CORE_ENGINEERS)
-SEED = 123
+SEED = 227
 BUILT, ACTOR = "sample.built", "mikata demo"
 """What the log says of a sample, and who did it."""
 

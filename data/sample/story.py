@@ -83,7 +83,7 @@ def people_level(story: Story, days: Days) -> Numbers:
     """
     since = [story.begins, story.goals_begin, story.goals_begin + timedelta(days=105)]
     later = [story.joins, story.rule_begins + timedelta(weeks=16)]
-    return _curve([*since, *later], [0.78, 0.8, 1.04, 1.04, 0.91], days)
+    return _curve([*since, *later], [0.77, 0.785, 1.04, 1.04, 0.91], days)
 
 
 def agent_level(story: Story, days: Days) -> Numbers:

@@ -1,6 +1,7 @@
 """What do browser tests share: a served sample company, and pages that may not misbehave?"""
 
 import shutil
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -72,9 +73,10 @@ def serve(database: Database, workspace: Path, *, demo: bool = False) -> Served:
         reader=lambda: reader_of_request("ja"),
         demo=demo,
     )
-    server = create_server(create_app(context).server, host="127.0.0.1", port=0, threads=8)
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = create_server(create_app(context).server, sockets=[listening], threads=8)
     threading.Thread(target=server.run, daemon=True).start()
-    return Served(f"http://127.0.0.1:{server.effective_port}", context)
+    return Served(f"http://127.0.0.1:{listening.getsockname()[1]}", context)
 
 
 def _new_database(folder: Path) -> Database:

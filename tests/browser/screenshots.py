@@ -16,7 +16,10 @@ from tests.browser.conftest import PHONE, TODAY, WIDE, Served, serve, settle
 from tests.dashboard.conftest import new_database
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
-_HEIGHT, _HEIGHT_OF_PHONE = 900, 844
+_HEIGHT, _HEIGHT_OF_TRENDS, _HEIGHT_OF_PHONE = 900, 1236, 844
+
+
+_CHART = ".js-plotly-plot .main-svg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +31,14 @@ class Picture:
     waits_for: str
     scheme: Scheme = "light"
     width: int = WIDE
+    height: int = _HEIGHT
     demo: bool = False
 
 
 PICTURES = (
-    Picture("trends", "/trends", ".js-plotly-plot .main-svg"),
-    Picture("trends-dark", "/trends", ".js-plotly-plot .main-svg", scheme="dark"),
-    Picture("trends-phone", "/trends", ".js-plotly-plot .main-svg", width=PHONE),
+    Picture("trends", "/trends", _CHART, height=_HEIGHT_OF_TRENDS),
+    Picture("trends-dark", "/trends", _CHART, scheme="dark", height=_HEIGHT_OF_TRENDS),
+    Picture("trends-phone", "/trends", _CHART, width=PHONE, height=_HEIGHT_OF_PHONE),
     Picture("pull-requests", "/trends/pull-requests", ".ag-row a"),
     Picture("sources", "/sources", ".k-repositories"),
     Picture("demo-start", "/", ".k-role", demo=True),
@@ -66,10 +70,9 @@ def _chromium() -> Iterator[Browser]:
 
 
 def _take(browser: Browser, served: Served, picture: Picture, language: Language) -> None:
-    height = _HEIGHT_OF_PHONE if picture.width == PHONE else _HEIGHT
     context = browser.new_context(
         base_url=served.address,
-        viewport={"width": picture.width, "height": height},
+        viewport={"width": picture.width, "height": picture.height},
         timezone_id="Asia/Tokyo",
         color_scheme=picture.scheme,
         reduced_motion="reduce",

@@ -4,9 +4,9 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from dash.development.base_component import Component
 
 from dashboard.app import create_app
 from dashboard.context import Context
@@ -14,13 +14,14 @@ from tests.dashboard.conftest import context_over, new_database
 
 
 @pytest.fixture
-def named(tmp_path) -> Iterator[tuple[list[Component], list[tuple[str, str]]]]:
+def named(tmp_path) -> Iterator[tuple[list[Any], list[tuple[str, str]]]]:
     """The components that callbacks may name, and the (id, property) pairs that they do name."""
     database = new_database(tmp_path)
     app = create_app(replace(context_over(database, tmp_path), demo=True))
     callbacks = app.server.test_client().get("/_dash-dependencies").get_json()
     layout = app.validation_layout
-    components = [layout, *layout._traverse()]
+    assert layout is not None
+    components: list[Any] = [layout, *layout._traverse()]
     yield [c for c in components if getattr(c, "id", None)], sorted(set(_pairs(callbacks)))
     database.dispose()
 
@@ -35,7 +36,7 @@ def _pairs(callbacks: list[dict]) -> Iterator[tuple[str, str]]:
                 yield component, prop
 
 
-def _matches(component: Component, wanted: str) -> bool:
+def _matches(component: Any, wanted: str) -> bool:
     if not wanted.startswith("{"):
         return component.id == wanted
     pattern = json.loads(wanted)

@@ -27,10 +27,8 @@ def _breaks(*_: object) -> Component:
     raise RuntimeError("secret-of-the-server")
 
 
-def _broken_page(**wanted: object) -> Page:
-    return Page(
-        "/trends", "trends.page_title", "trend", _breaks, lambda _app, _context: None, **wanted
-    )  # type: ignore[arg-type]
+def _broken_page() -> Page:
+    return Page("/trends", "trends.page_title", "trend", _breaks, lambda _app, _context: None)
 
 
 def _call(app: Dash, output: str, component_id: str, prop: str, value: object) -> dict:
@@ -142,3 +140,20 @@ def test_an_unknown_address_is_said_to_be_none(empty_context: Context):
     drawn, title, _ = shown(not_found.PAGE, empty_context, "")
     assert t("problem.unknown_title", "ja") in _says(drawn)
     assert title == f"{t('problem.unknown_name', 'ja')} · Mikata"
+
+
+def test_a_database_that_cannot_be_read_leaves_the_frame_standing(
+    empty_context: Context, caplog: pytest.LogCaptureFixture
+):
+    file = empty_context.database.file
+    assert file is not None
+    empty_context.database.dispose()
+    file.write_bytes(b"no database at all, but long enough to be taken for one" * 100)
+    client = create_app(empty_context).server.test_client()
+    layout = client.get("/_dash-layout")
+    assert layout.status_code == 200
+    assert t("shell.unknown_data", "ja") in json.dumps(layout.get_json(), ensure_ascii=False)
+    drawn, _, _ = shown(PAGES[1], empty_context, "")
+    assert t("problem.still_works", "ja") in _says(drawn)
+    assert "no database" not in _says(drawn)
+    assert "shell.foot" in caplog.text

@@ -28,7 +28,7 @@ from tests.metrics.histories import History, histories, questions
 from tests.metrics.records import Record
 
 often = settings(
-    max_examples=150,
+    max_examples=80,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -73,10 +73,17 @@ def show_chart(key: str, answer: Answer | Refused, view: View) -> Component:
         caption,
         _graph(key, answer, view),
         view.reader,
-        table=shape.table(answer, view, title),
+        name=key,
         csv_href=view.csv_address(key),
         below=_below(key, answer, view),
     )
+
+
+def show_table(key: str, answer: Answer | Refused, view: View) -> Component:
+    """The numbers of the chart of the metric `key`; nothing where they are kept back."""
+    if isinstance(answer, Refused):
+        return html.Div()
+    return SHAPES[key].table(answer, view, chart_title(key, view))
 
 
 def has_picture(answer: Answer) -> bool:

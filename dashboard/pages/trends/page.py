@@ -5,6 +5,7 @@ from typing import Any
 
 from dash import (
     ALL,
+    MATCH,
     ClientsideFunction,
     Dash,
     Input,
@@ -17,6 +18,7 @@ from dash import (
 from dash.development.base_component import Component
 
 from dashboard.asked import choices
+from dashboard.components.chart_block import CHART, TABLE, WANTED, part_of_chart
 from dashboard.components.filter_bar import FILTER, chosen, control_values, filter_bar
 from dashboard.components.loading import loading_block
 from dashboard.components.page_head import section
@@ -32,6 +34,7 @@ from dashboard.pages.trends.charts import (
     has_picture,
     show_chart,
     show_figure,
+    show_table,
 )
 from dashboard.pages.trends.explained import explanation_of, show_explanation, span_of
 from dashboard.pages.trends.first_data import has_data, show_first_data
@@ -164,6 +167,7 @@ def register(app: Dash, context: Context) -> None:
     """What the page answers; each chart is asked for on its own."""
     _register_address(app, context)
     _register_parts(app, context)
+    _register_tables(app, context)
     for key in SHAPES:
         _register_chart(app, context, key)
     file_route.register(app, context)
@@ -232,6 +236,19 @@ def _register_parts(app: Dash, context: Context) -> None:
     def _explanation(search: str | None) -> Component:
         view = view_of(context, search)
         return _guarded(lambda: show_open_explanation(view, context), "explanation", view, context)
+
+
+def _register_tables(app: Dash, context: Context) -> None:
+    @app.callback(
+        Output(part_of_chart(MATCH, TABLE), "children"),
+        Input(part_of_chart(MATCH, WANTED), "data"),
+        State(part_of_chart(MATCH, WANTED), "id"),
+        State(ASKED, "data"),
+        prevent_initial_call=True,
+    )
+    def _table(_wanted: int | None, chart: dict[str, str], search: str | None) -> Component:
+        view, key = view_of(context, search), chart[CHART]
+        return _guarded(lambda: show_table(key, ask(view, context, key), view), key, view, context)
 
 
 def _register_chart(app: Dash, context: Context, key: str) -> None:

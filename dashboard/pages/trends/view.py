@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from config.organisation import Calendar, Organisation
 from dashboard import pull_request_list
-from dashboard.asked import known_now, question
+from dashboard.asked import known_of, question
 from dashboard.context import Context, Reader
 from dashboard.figures.canvas import Canvas
 from dashboard.figures.quiet_weeks import Quiet, quiet_weeks
@@ -98,8 +98,8 @@ def view_of(context: Context, search: str | None, width: int | None = None) -> V
     `width` is that of the page in the browser; unknown it is the usual one.
     """
     reader = context.reader()
-    known = known_now(reader, context)
     material = context.answers.material(reader.viewer)
+    known = known_of(material, context)
     return View(reader, read(search or "", known), material, known, width or USUAL_WIDTH)
 
 
