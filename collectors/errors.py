@@ -18,6 +18,7 @@ CollectorError
 └── TableRefused         a file of pull requests with something wrong in it
 """
 
+import re
 import shlex
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -34,6 +35,11 @@ class CollectorError(Exception):
         self.what = what
         self.where = where
         self.do = do
+
+    @property
+    def kind(self) -> str:
+        """Its name in the words of pages, which speak more than one language: `shallow_clone`."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", type(self).__name__).lower()
 
 
 class WrongUsage(CollectorError):

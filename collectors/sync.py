@@ -149,7 +149,7 @@ class _Run:
 
     def _end(self, status: Status, error: CollectorError | None) -> RepositoryReport:
         desk, stored = self._desk, self._stored
-        parts = (error.what, error.where, error.do) if error else (None, None, None)
+        parts = (error.what, error.where, error.do, error.kind) if error else ()
         with desk.database.write(changes_facts=True, freshness_only=True) as connection:
             outcome = Outcome(status, stored, *parts)
             finish_sync_run(connection, self._number, desk.now(), outcome)

@@ -18,5 +18,12 @@ def end_abandoned_runs(connection: Connection, repository_id: int, now: datetime
     connection.execute(
         update(SyncRun)
         .where(SyncRun.repository_id == repository_id, SyncRun.status == "running")
-        .values(status="failed", finished_at=now, error_what=WHAT, error_where="", error_do=DO)
+        .values(
+            status="failed",
+            finished_at=now,
+            error_kind="killed",
+            error_what=WHAT,
+            error_where="",
+            error_do=DO,
+        )
     )

@@ -161,13 +161,14 @@ def start_sync_run(
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a collection of one repository ended; the error is in its three parts or all None."""
+    """How a collection of one repository ended; the error's kind and parts are all None or none."""
 
     status: str
     stored: Stored
     error_what: str | None = None
     error_where: str | None = None
     error_do: str | None = None
+    error_kind: str | None = None
 
 
 def finish_sync_run(connection: Connection, run: int, now: datetime, outcome: Outcome) -> None:
@@ -176,6 +177,7 @@ def finish_sync_run(connection: Connection, run: int, now: datetime, outcome: Ou
         "finished_at": now, "status": outcome.status, "new": outcome.stored.new,
         "changed": outcome.stored.changed, "error_what": outcome.error_what,
         "error_where": outcome.error_where, "error_do": outcome.error_do,
+        "error_kind": outcome.error_kind,
     }  # fmt: skip
     connection.execute(update(SyncRun).where(SyncRun.id == run).values(**values))
 

@@ -19,6 +19,12 @@ _NUMBERS = {"stored", "collected"}
 _CALM: frozenset[CollectionState] = frozenset({"up_to_date", "running"})
 
 
+WORDED = frozenset(
+    {"killed", "interrupted", "foreign_owner", "empty_repository", "shallow_clone", "no_such_path"}
+)
+"""Kinds of errors of a collection that pages word themselves, in both languages."""
+
+
 def repository_table(
     repositories: Sequence[RepositoryState], now: datetime, zone: tzinfo, reader: Reader
 ) -> Component:
@@ -75,15 +81,18 @@ def _detail(
 
 
 def _error(run: SyncRunState, reader: Reader) -> Component:
-    """The error as the collection worded it, which speaks English."""
-    said: list[Component | str] = [t("sources.detail_failed", reader.language)]
-    if run.error_what:
-        where = f" ({run.error_where})" if run.error_where else ""
-        said = [html.Span(f"{run.error_what}{where}", lang="en")]
-    if run.error_do:
-        what_to_do = html.Span(run.error_do, lang="en")
-        said.append(html.Div([t("sources.what_to_do", reader.language), " ", what_to_do]))
-    return html.Div(said)
+    """What happened, where, and what to do; in the collection's English where it is rare."""
+    language = reader.language
+    if run.error_kind in WORDED:
+        what: Component | str = t(f"sources.error_{run.error_kind}", language)
+        do: Component | str = t(f"sources.do_{run.error_kind}", language)
+    else:
+        what = html.Span(run.error_what or t("sources.detail_failed", language), lang="en")
+        do = html.Span(run.error_do, lang="en") if run.error_do else ""
+    where = f" ({run.error_where})" if run.error_where else ""
+    return html.Div(
+        [what, where, html.Div([t("sources.what_to_do", language), " ", do]) if do else ""]
+    )
 
 
 def _base(repository: RepositoryState, reader: Reader) -> Component | str:

@@ -15,8 +15,6 @@ from dashboard.theme import Palette
 Figure = dict[str, Any]
 """A plotly figure as plain data: to build a validated one takes longer than to answer."""
 
-NARROW = 420
-"""Figures narrower than this many pixels stand on a phone."""
 LEFT, RIGHT, TOP, BOTTOM = 32, 72, 28, 24
 FONT_SIZE = 12
 _WIDE, _CAPITAL, _DIGIT, _LETTER, _THIN = 12.0, 8.2, 6.8, 6.8, 4.0
@@ -26,12 +24,16 @@ _BESIDE = 8
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """The room of one figure in pixels, margins included, and its reader's scheme and language."""
+    """The room of one figure in pixels, margins included, and its reader's scheme and language.
+
+    On a `narrow` page, a phone's, names belong under the figure instead of above it.
+    """
 
     width: int
     height: int
     scheme: Scheme
     language: Language
+    narrow: bool = False
     left: int = LEFT
     right: int = RIGHT
 
@@ -39,11 +41,6 @@ class Canvas:
     def colours(self) -> Palette:
         """The colours of the reader's scheme."""
         return theme.palette(self.scheme)
-
-    @property
-    def narrow(self) -> bool:
-        """Whether names belong under the figure because there is no room above it."""
-        return self.width < NARROW
 
     @property
     def plot_width(self) -> int:

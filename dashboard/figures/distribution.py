@@ -72,7 +72,8 @@ def _bars(histogram: Histogram, across: float, foot: int, canvas: Canvas) -> lis
 def _ticks(scale: Scale, end: float, across: float, foot: int, canvas: Canvas) -> list[str]:
     """0 with the unit at the left, then as many round values as there are gridlines elsewhere."""
     texts = scale.tick_texts()
-    texts[0] += t(f"trends.axis_{scale.unit}", canvas.language, n=0)
+    unit = t(f"numbers.{scale.unit}", canvas.language)
+    texts[0] += t("numbers.joint", canvas.language) + unit
     ticks = []
     for tick, said in zip(scale.ticks, texts, strict=True):
         at = tick * scale.per * across

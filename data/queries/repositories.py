@@ -29,6 +29,7 @@ class SyncRunState:
     finished_at: datetime | None
     new: int
     changed: int
+    error_kind: str | None
     error_what: str | None
     error_where: str | None
     error_do: str | None

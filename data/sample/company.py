@@ -136,5 +136,6 @@ def _note_failed_run(connection: Connection, repository: int, at: datetime) -> N
         "There is no Git repository at this path",
         "/srv/clones/admin-legacy",
         "clone it there again, or take the repository out of the organisation file",
+        "no_such_path",
     )
     finish_sync_run(connection, run, begins + RUN / 12, Outcome("failed", Stored(0, 0), *error))

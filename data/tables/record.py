@@ -42,7 +42,9 @@ class SyncRun(Base):
     status: Mapped[str]
     new: Mapped[int] = mapped_column(default=0)
     changed: Mapped[int] = mapped_column(default=0)
-    # An error in its three parts; all None when nothing went wrong.
+    # An error: its kind, by which pages word it, and its three parts as the command line said
+    # them; all None when nothing went wrong.
+    error_kind: Mapped[str | None]
     error_what: Mapped[str | None]
     error_where: Mapped[str | None]
     error_do: Mapped[str | None]

@@ -67,7 +67,8 @@ def smallest_words(page: Page) -> float:
     """The smallest type of the page in pixels."""
     return page.evaluate(
         """() => {
-          const said = (e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
+          const words = (node) => node.nodeType === 3 && node.textContent.trim();
+          const said = (e) => [...e.childNodes].some(words);
           const all = [...document.querySelectorAll("#trends-body *")].filter(said);
           return Math.min(...all.map((e) => parseFloat(getComputedStyle(e).fontSize)));
         }"""

@@ -66,4 +66,4 @@ def periods(
     quiet: Sequence[Quiet] = (),
 ) -> Periods:
     """These rows on a canvas."""
-    return Periods(rows, by, Canvas(width, height, scheme, language), quiet)
+    return Periods(rows, by, Canvas(width, height, scheme, language, narrow=width < 420), quiet)

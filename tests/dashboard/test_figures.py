@@ -206,7 +206,12 @@ def test_names_above_the_plot_never_touch(places: list[tuple[float, int]], width
 
 
 def test_on_the_phone_no_name_stands_above_the_plot() -> None:
-    assert names_above([Name("夏季休業", 5, 0)], "時間", 26, Canvas(358, 264, "light", "ja")) == []
+    assert (
+        names_above(
+            [Name("夏季休業", 5, 0)], "時間", 26, Canvas(358, 264, "light", "ja", narrow=True)
+        )
+        == []
+    )
 
 
 def test_golden_week_and_a_closure_are_quiet_and_a_single_holiday_is_not() -> None:

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from config.organisation import Organisation
 from dashboard.collection_state import LONGEST_RUN, collection_state, needs_somebody
+from dashboard.components.repository_table import WORDED
 from dashboard.context import Context, Reader
 from dashboard.pages import sources
 from data.queries.repositories import RepositoryState, SyncRunState
@@ -20,7 +21,7 @@ from tests.dashboard.seen import of_class, parts, words
 TOKYO = ZoneInfo("Asia/Tokyo")
 EARLIER = NOW - timedelta(hours=1)
 
-RUN = SyncRunState("git", "complete", EARLIER, EARLIER, 0, 0, None, None, None)
+RUN = SyncRunState("git", "complete", EARLIER, EARLIER, 0, 0, None, None, None, None)
 FINE = RepositoryState(
     id=1,
     name="mikan/app",
@@ -41,6 +42,7 @@ FAILED = replace(
     last_run=replace(
         RUN,
         status="failed",
+        error_kind="git_failed",
         error_what="There is no Git repository",
         error_where="/clones/api",
         error_do="clone it again",
@@ -126,8 +128,25 @@ def test_problems_come_first_in_words_with_what_to_do() -> None:
 def test_an_english_error_on_a_japanese_page_says_that_it_is_english() -> None:
     shown = sources.show_repositories([FAILED], NOW, TOKYO, JAPANESE)
     english = [words(each) for each in parts_in(shown, "en")]
-    assert english == ["There is no Git repository (/clones/api)", "clone it again"]
+    assert english == ["There is no Git repository", "clone it again"]
     assert "できること：" in words(shown)
+
+
+def test_a_known_kind_of_error_is_said_in_the_readers_language() -> None:
+    run = replace(RUN, status="failed", error_kind="shallow_clone", error_where="/clones/api")
+    shown = sources.show_repositories([replace(FINE, last_run=run)], NOW, TOKYO, JAPANESE)
+    told = words(shown)
+    assert "浅いクローンのため、古い履歴がありません。 (/clones/api)" in told
+    assert "git fetch --unshallow で残りを取ってから、収集します。" in told
+    assert parts_in(shown, "en") == []
+
+
+def test_every_worded_kind_is_a_kind_that_collectors_record() -> None:
+    from collectors import errors
+
+    kinds = {each.__name__ for each in vars(errors).values() if isinstance(each, type)}
+    named = {"".join(part.title() for part in kind.split("_")) for kind in WORDED}
+    assert named - kinds == {"Killed"}  # noted by the next collection, not by an error
 
 
 def parts_in(shown: object, language: str) -> list[Component]:

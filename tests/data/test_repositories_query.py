@@ -123,7 +123,9 @@ def test_a_failure_shows_its_three_parts_and_the_last_success_stays(
     database: Database, pull_request: MakeRow
 ) -> None:
     collect(database, APP, [pull_request(1)], outcome=COMPLETE)
-    failed = Outcome("failed", Stored(0, 0), "no repository", "/clones/app", "clone it again")
+    failed = Outcome(
+        "failed", Stored(0, 0), "no repository", "/clones/app", "clone it again", "no_such_path"
+    )
     collect(database, APP, [], at=EVENING, outcome=failed)
     state = states(database)["mikan/app"]
     assert state.last_success_at == MORNING + timedelta(seconds=12)
@@ -134,6 +136,7 @@ def test_a_failure_shows_its_three_parts_and_the_last_success_stays(
         finished_at=EVENING + timedelta(seconds=12),
         new=0,
         changed=0,
+        error_kind="no_such_path",
         error_what="no repository",
         error_where="/clones/app",
         error_do="clone it again",

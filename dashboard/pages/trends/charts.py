@@ -131,7 +131,7 @@ def _below(key: str, answer: Answer, view: View) -> list[Component]:
     if any(row.partial for row in answer.rows):
         remarks.append(t("trends.partial_note", language, step=step))
     quiet = view.quiet(answer.rows)
-    if quiet and view.canvas(SHAPES[key].height, half=SHAPES[key].half).narrow:
+    if quiet and view.canvas(SHAPES[key].height).narrow:
         names = t("trends.comma", language).join(dict.fromkeys(week.name for week in quiet))
         remarks.append(t("trends.grey_note", language, names=names))
     below: list[Component] = [html.Div(remark) for remark in remarks]

@@ -27,7 +27,8 @@ WEEKS = 4
 """The key numbers are about so many weeks, compared with as many before."""
 USUAL_WIDTH = 1008
 NARROWEST_PAIR = 600
-"""From this width on two small charts stand beside each other; see assets/trends.css."""
+"""From this width on two small charts stand beside each other (assets/trends.css); phones, which
+are narrower, have the names of shaded weeks under the charts."""
 _BETWEEN_CHARTS = 32
 
 
@@ -63,9 +64,9 @@ class View:
 
     def canvas(self, height: int, *, half: bool = False) -> Canvas:
         """The room of a chart: the page's whole width, or that of one of two beside each other."""
-        beside = half and self.width >= NARROWEST_PAIR
-        width = (self.width - _BETWEEN_CHARTS) // 2 if beside else self.width
-        return Canvas(width, height, self.reader.scheme, self.language)
+        narrow = self.width < NARROWEST_PAIR
+        width = (self.width - _BETWEEN_CHARTS) // 2 if half and not narrow else self.width
+        return Canvas(width, height, self.reader.scheme, self.language, narrow)
 
     def quiet(self, rows: Sequence[Row]) -> list[Quiet]:
         """The weeks of few working days among `rows`."""

@@ -187,6 +187,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("new", sa.Integer(), nullable=False),
         sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("error_kind", sa.String(), nullable=True),
         sa.Column("error_what", sa.String(), nullable=True),
         sa.Column("error_where", sa.String(), nullable=True),
         sa.Column("error_do", sa.String(), nullable=True),
