@@ -16,6 +16,9 @@ from urllib.parse import urlsplit
 from benchmarks.result import NotMeasured
 
 CHECKOUT = Path(__file__).parents[1]
+MATCH, BROKEN = '["MATCH"]', b"k-problem"
+"""How Dash writes a part of an id that may be anything; the class of what stands for an answer that
+broke."""
 MIKATA = (sys.executable, "-c", "from cli.main import run; run()")
 """The command as installed, also where it is not on the PATH."""
 
@@ -33,21 +36,27 @@ class Worker:
         """Seconds until the page at `path` was read."""
         return self._timed("GET", path)[0]
 
-    def call(self, output: str, values: Mapping[str, Any]) -> tuple[float, bytes]:
-        """Seconds until a callback answered, and its answer; `values` are those of its inputs."""
-        callback = self._callbacks[output]
+    def call(self, output: str, values: Mapping[str, Any], match: str = "") -> float:
+        """Seconds until a callback answered.
+
+        `values` are those of its inputs, by `id.property`; `match` stands for MATCH in its ids.
+        Raises NotMeasured where the answer is that something broke.
+        """
+        callback = self._callbacks.get(output)
+        if callback is None:
+            raise NotMeasured(f"the page has no callback for {output} any more")
+        inputs = [_filled(each, values, match) for each in callback["inputs"]]
         body = {
             "output": output,
-            "outputs": _outputs(output),
-            "inputs": [_filled(each, values) for each in callback["inputs"]],
-            "state": [_filled(each, values) for each in callback["state"]],
-            "changedPropIds": [f"{each['id']}.{each['property']}" for each in callback["inputs"]],
+            "outputs": _outputs(output, match),
+            "inputs": inputs,
+            "state": [_filled(each, values, match) for each in callback["state"]],
+            "changedPropIds": [_name(each["id"], each["property"]) for each in inputs],
         }
-        return self._timed("POST", "/_dash-update-component", json.dumps(body))
-
-    def outputs(self) -> list[str]:
-        """What can be called."""
-        return list(self._callbacks)
+        passed, answer = self._timed("POST", "/_dash-update-component", json.dumps(body))
+        if BROKEN in answer:
+            raise NotMeasured(f"{output} broke; the worker's log above says why")
+        return passed
 
     def memory_mib(self) -> tuple[float, float]:
         """(resident memory, the part of it that no other process shares)."""
@@ -56,7 +65,7 @@ class Worker:
         return int(found["VmRSS"]) / 1024, int(found["RssAnon"]) / 1024
 
     def _timed(self, method: str, path: str, body: str | None = None) -> tuple[float, bytes]:
-        headers = {"Content-Type": "application/json", "Accept-Encoding": "br"}
+        headers = {"Content-Type": "application/json"}
         begun = time.perf_counter()
         self._connection.request(method, path, body, headers)
         response = self._connection.getresponse()
@@ -73,17 +82,28 @@ class Worker:
         return {each["output"]: each for each in found}
 
 
-def _outputs(output: str) -> object:
+def _outputs(output: str, match: str) -> object:
     """The outputs in the form in which Dash's renderer sends them."""
     several = output.startswith("..")
     parts = [part.rpartition(".") for part in output.strip(".").split("...")]
-    named = [{"id": name, "property": prop} for name, _, prop in parts]
+    named = [{"id": _id(name, match), "property": prop} for name, _, prop in parts]
     return named if several else named[0]
 
 
-def _filled(wanted: Mapping[str, str], values: Mapping[str, Any]) -> dict[str, Any]:
-    key = f"{wanted['id']}.{wanted['property']}"
-    return {"id": wanted["id"], "property": wanted["property"], "value": values.get(key)}
+def _id(name: str, match: str) -> object:
+    """An id as a component has it: of several parts where it is one of a pattern."""
+    return json.loads(name.replace(MATCH, json.dumps(match))) if name.startswith("{") else name
+
+
+def _name(found: object, prop: str) -> str:
+    name = found if isinstance(found, str) else json.dumps(found, separators=(",", ":"))
+    return f"{name}.{prop}"
+
+
+def _filled(wanted: Mapping[str, str], values: Mapping[str, Any], match: str) -> dict[str, Any]:
+    found, prop = _id(wanted["id"], match), wanted["property"]
+    value = found if prop == "id" else values.get(_name(found, prop))
+    return {"id": found, "property": prop, "value": value}
 
 
 @contextmanager

@@ -121,5 +121,5 @@ def _text(opened: Workspace, done: CollectionReport) -> str:
         return done.as_text()
     answers = Answers(opened.database, Cache())
     only = done.repositories[0].name
-    figures = first_look(answers, only, opened.settings.server, datetime.now(UTC))
+    figures = first_look(answers, only, opened.settings, datetime.now(UTC))
     return f"{done.as_text()}\n\n{figures}"

@@ -1,10 +1,12 @@
 """What does a repository look like right after it was collected? Three lines."""
 
+import shlex
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from urllib.parse import quote
 
-from config.settings import Server
+from config.settings import Settings
 from data.viewer import Viewer
 from metrics.answer import Answer, Refused
 from metrics.answers import Answers
@@ -28,7 +30,7 @@ WHY_REFUSED = {
 }
 
 
-def first_look(answers: Answers, repository: str, server: Server, now: datetime) -> str:
+def first_look(answers: Answers, repository: str, settings: Settings, now: datetime) -> str:
     """Merges a week, the median lead time to the base, and where to see more."""
     viewer = Viewer.operator()
     material = answers.material(viewer)
@@ -48,7 +50,7 @@ def first_look(answers: Answers, repository: str, server: Server, now: datetime)
         (
             line("Merges a week", "pull_requests_merged", _merges_a_week),
             line(f"Merge lead time to {base}", "merge_lead_time", _lead_time),
-            _where(repository, server),
+            _where(repository, settings),
         )
     )
 
@@ -79,7 +81,10 @@ def _left_out(answer: Answer) -> str:
     return f"; left out: {', '.join(parts)}" if parts else ""
 
 
-def _where(repository: str, server: Server) -> str:
+def _where(repository: str, settings: Settings) -> str:
+    server = settings.server
     host = f"[{server.host}]" if ":" in server.host else server.host
     address = f"http://{host}:{server.port}/trends?repository={quote(repository, safe='/')}"
-    return f"See it: mikata serve, then {address}"
+    here = settings.workspace.resolve() == Path.cwd()
+    folder = "" if here else f" --workspace {shlex.quote(str(settings.workspace))}"
+    return f"See it: mikata serve{folder}, then {address}"

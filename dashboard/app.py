@@ -73,12 +73,13 @@ def _route(app: Dash, context: Context, pages: Sequence[Page]) -> None:
         Output(shell.PAGE, "children"),
         Output(shell.TITLE, "data"),
         Output(shell.SHELL, "disabled"),
+        Output(shell.TROUBLE, "children"),
         Input(URL, "pathname"),
         State(URL, "search"),
     )
-    def show_page(pathname: str | None, search: str | None) -> tuple[Component, str, bool]:
+    def show_page(pathname: str | None, search: str | None) -> tuple[Component, str, bool, None]:
         page = by_path.get(_plain(pathname), not_found.PAGE)
-        return shown(page, context, search or "")
+        return *shown(page, context, search or ""), None
 
 
 def shown(page: Page, context: Context, search: str) -> tuple[Component, str, bool]:

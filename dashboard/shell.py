@@ -40,39 +40,42 @@ def layout(reader: Reader, context: Context, pages: Sequence[Page]) -> Component
                 html.A(t("shell.skip", language), href="#content", className="k-skip"),
                 dcc.Location(id=URL, refresh="callback-nav"),
                 dcc.Store(id=TITLE),
-                dmc.AppShell(
-                    id=SHELL,
-                    layout="alt",
-                    header=_HEADER,
-                    navbar=_NAVBAR,
-                    padding=0,
-                    transitionDuration=0,
-                    children=[
-                        _phone_bar(reader),
-                        dmc.AppShellNavbar(
-                            _navigation(reader, context, pages, "navbar"), visibleFrom="sm"
-                        ),
-                        dmc.AppShellMain(
-                            html.Div(
-                                [html.Div(id=TROUBLE), html.Div(id=PAGE)],
-                                id="content",
-                                tabIndex=-1,
-                                className="k-main",
-                            )
-                        ),
-                    ],
-                ),
-                dmc.Drawer(
-                    _navigation(reader, context, pages, "drawer"),
-                    id=DRAWER,
-                    size="264px",
-                    position="left",
-                    title=t("shell.product", language),
-                    closeButtonProps=attributes(aria_label=t("shell.close", language)),
-                ),
+                _frame(reader, context, pages),
+                _drawer(reader, context, pages),
                 key_list(KEYS, reader, pages),
             ],
         ),
+    )
+
+
+def _frame(reader: Reader, context: Context, pages: Sequence[Page]) -> Component:
+    content = html.Div(
+        [html.Div(id=TROUBLE), html.Div(id=PAGE)], id="content", tabIndex=-1, className="k-main"
+    )
+    return dmc.AppShell(
+        id=SHELL,
+        layout="alt",
+        header=_HEADER,
+        navbar=_NAVBAR,
+        padding=0,
+        transitionDuration=0,
+        children=[
+            _phone_bar(reader),
+            dmc.AppShellNavbar(_navigation(reader, context, pages, "navbar"), visibleFrom="sm"),
+            dmc.AppShellMain(content),
+        ],
+    )
+
+
+def _drawer(reader: Reader, context: Context, pages: Sequence[Page]) -> Component:
+    """The navigation on the phone."""
+    return dmc.Drawer(
+        _navigation(reader, context, pages, "drawer"),
+        id=DRAWER,
+        size="264px",
+        position="left",
+        title=t("shell.product", reader.language),
+        closeButtonProps=attributes(aria_label=t("shell.close", reader.language)),
     )
 
 

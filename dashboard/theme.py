@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-import plotly.graph_objects as go
-
 from dashboard.context import Scheme
 from dashboard.text import Language, t
 
@@ -155,14 +153,14 @@ def palette(scheme: Scheme) -> Palette:
     return PALETTES[scheme]
 
 
-def template(scheme: Scheme, language: Language) -> go.layout.Template:
-    """The plotly template every figure uses: `go.Figure(layout={"template": template(…)})`.
+def template(scheme: Scheme, language: Language) -> dict[str, Any]:
+    """The plotly template every figure uses, as plain data.
 
     Figures set their own height, tick texts and right margin; all else comes from here.
     """
     colours = PALETTES[scheme]
-    return go.layout.Template(
-        layout={
+    return {
+        "layout": {
             "font": {"family": FONT, "size": 12, "color": colours.dimmed},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
@@ -172,26 +170,9 @@ def template(scheme: Scheme, language: Language) -> go.layout.Template:
             "bargap": 0.36,
             "hovermode": "x unified",
             "dragmode": False,
-            "hoverlabel": {
-                "bgcolor": colours.body,
-                "bordercolor": colours.border,
-                "font": {"family": FONT, "size": 12, "color": colours.text},
-                "align": "left",
-                "namelength": -1,
-            },
+            "hoverlabel": _hover_label(colours),
             "xaxis": _x_axis(colours, language),
-            "yaxis": {
-                "showgrid": True,
-                "gridcolor": colours.grid,
-                "gridwidth": 1,
-                "zeroline": False,
-                "showline": False,
-                "ticks": "",
-                "nticks": 6,
-                "rangemode": "tozero",
-                "fixedrange": True,
-                "automargin": False,
-            },
+            "yaxis": _y_axis(colours),
             "annotationdefaults": {
                 "font": {"size": 12, "color": colours.dimmed},
                 "showarrow": False,
@@ -202,18 +183,39 @@ def template(scheme: Scheme, language: Language) -> go.layout.Template:
             "shapedefaults": {"line": {"width": 1, "dash": "1px,3px", "color": colours.axis}},
             "uniformtext": {"minsize": 12, "mode": "hide"},
         },
-        data={
-            "scatter": [
-                {
-                    "line": {"width": 2.25},
-                    "marker": {"size": 6},
-                    "connectgaps": False,
-                    "cliponaxis": False,
-                }
-            ],
+        "data": {
+            "scatter": [{"line": {"width": 2.25}, "marker": {"size": 6}, **_WHOLE}],
             "bar": [{"marker": {"line": {"width": 0}}, "cliponaxis": False}],
         },
-    )
+    }
+
+
+_WHOLE = {"connectgaps": False, "cliponaxis": False}
+
+
+def _hover_label(colours: Palette) -> dict[str, object]:
+    return {
+        "bgcolor": colours.body,
+        "bordercolor": colours.border,
+        "font": {"family": FONT, "size": 12, "color": colours.text},
+        "align": "left",
+        "namelength": -1,
+    }
+
+
+def _y_axis(colours: Palette) -> dict[str, object]:
+    return {
+        "showgrid": True,
+        "gridcolor": colours.grid,
+        "gridwidth": 1,
+        "zeroline": False,
+        "showline": False,
+        "ticks": "",
+        "nticks": 6,
+        "rangemode": "tozero",
+        "fixedrange": True,
+        "automargin": False,
+    }
 
 
 def _x_axis(colours: Palette, language: Language) -> dict[str, object]:

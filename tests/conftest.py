@@ -11,7 +11,6 @@ from hypothesis import settings
 
 from data.database import Database
 
-
 # A busy machine is no failure, and a run of CI can be repeated exactly.
 settings.register_profile("person", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, database=None)

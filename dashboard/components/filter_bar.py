@@ -18,7 +18,18 @@ from dashboard.components.attributes import attributes
 from dashboard.components.icon import icon
 from dashboard.context import Reader
 from dashboard.figures.canvas import text_width
-from dashboard.filters import BY, CLOCKS, WITHOUT, Asked, By, Clock, Filters, Known, default_days
+from dashboard.filters import (
+    BY,
+    CLOCKS,
+    WITHOUT,
+    Asked,
+    By,
+    Clock,
+    Filters,
+    Known,
+    default_days,
+    write,
+)
 from dashboard.text import numbers, t
 
 FILTER = "filter"
@@ -76,6 +87,21 @@ def chosen(values: Mapping[str, Any], asked: Asked, known: Known) -> Filters:
     )
 
 
+def shown_already(values: Sequence[Any], ids: Sequence[Mapping[str, str]], asked: Asked) -> bool:
+    """Whether the controls show what the address says; those being used are then left alone."""
+    said = control_values(asked)
+    return all(said[each[FILTER]] == value for each, value in zip(ids, values, strict=True))
+
+
+def moved(
+    values: Sequence[Any], ids: Sequence[Mapping[str, str]], asked: Asked, known: Known
+) -> str | None:
+    """The query string after a control was moved; None when it says what the address says."""
+    shown = {each[FILTER]: value for each, value in zip(ids, values, strict=True)}
+    filters = chosen(shown, asked, known)
+    return None if filters == asked.filters else write(filters)
+
+
 def filter_bar(asked: Asked, choices: Choices, reader: Reader) -> Component:
     """The controls as the address says; on the phone the team and a button that shows the rest."""
     language = reader.language
@@ -85,11 +111,15 @@ def filter_bar(asked: Asked, choices: Choices, reader: Reader) -> Component:
         role="group",
         **attributes(aria_label=t("filters.region", language)),
         children=[
-            _place(_list("unit", _unit_data(choices, reader), values["unit"], reader)),
+            *([_place(_units(values["unit"], choices, reader))] if choices.units else []),
             _more(asked, reader),
             *(_place(control, "k-filter-more") for control in _others(asked, choices, reader)),
         ],
     )
+
+
+def _units(value: str, choices: Choices, reader: Reader) -> Component:
+    return _list("unit", _unit_data(choices, reader), value, reader)
 
 
 def _others(asked: Asked, choices: Choices, reader: Reader) -> list[Component]:
@@ -101,7 +131,7 @@ def _others(asked: Asked, choices: Choices, reader: Reader) -> list[Component]:
         _days(values["days"], choices.known, reader),
         _switch("by", BY, values["by"], reader),
         _switch("clock", CLOCKS, values["clock"], reader),
-        _included(values["include"], reader),
+        _included(values["include"], choices, reader),
     ]
 
 
@@ -227,11 +257,12 @@ def _switch(name: str, values: Sequence[str], value: str, reader: Reader) -> Com
     )
 
 
-def _included(value: list[str], reader: Reader) -> Component:
+def _included(value: list[str], choices: Choices, reader: Reader) -> Component:
+    """Whom to count; how people are employed is known from an organisation file only."""
     label = t("filters.include", reader.language)
     switches = [
         dmc.Checkbox(label=t(f"filters.{kind}", reader.language), value=kind, size="xs")
-        for kind in ("bots", *WITHOUT)
+        for kind in ("bots", *(WITHOUT if choices.organisation else ()))
     ]
     return dmc.CheckboxGroup(
         id=filter_id("include"),

@@ -72,7 +72,7 @@ def guarded(
     """
     try:
         return make()
-    except Exception as error:  # noqa: BLE001 - the one place where a page's errors become a screen
+    except Exception as error:  # noqa: BLE001 -- the one place where a page's errors become a screen
         record = log_problem(error, part, context.now())
         title = t("problem.place_title", reader.language, place=place)
         return problem(title, record, reader)

@@ -90,4 +90,4 @@ def _letter_width(letter: str) -> float:
 @cache
 def _template(scheme: Scheme, language: Language) -> Mapping[str, Any]:
     """The theme's template as plain data; the same for everybody while the program runs."""
-    return MappingProxyType(theme.template(scheme, language).to_plotly_json())
+    return MappingProxyType(theme.template(scheme, language))

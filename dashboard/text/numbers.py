@@ -26,9 +26,9 @@ class Amount:
         return f"{self.number}{self.joint}{self.unit}"
 
 
-def count(value: float, language: Language, *, counted: str = "pull_requests") -> Amount:
-    """3,906件 / 3,906; `counted` names the thing: pull_requests, people, repositories, weeks."""
-    return _amount(f"{value:,.0f}", f"unit_{counted}", language)
+def count(value: float, language: Language) -> Amount:
+    """3,906件 / 3,906."""
+    return _amount(f"{value:,.0f}", "unit_pull_requests", language)
 
 
 def rate(value: float, language: Language, *, step: str = "week") -> Amount:
@@ -45,23 +45,6 @@ def duration(hours: float | None, language: Language) -> Amount:
     if round(abs(hours), 1) < _HOURS_SHOWN_AS_DAYS:
         return _amount(_signed(hours), "hours", language)
     return _amount(_signed(hours / 24), "days", language)
-
-
-def share(fraction: float | None, language: Language) -> Amount:
-    """9.6% from 0.096."""
-    return (
-        Amount(MISSING, "")
-        if fraction is None
-        else _amount(_signed(fraction * 100), "percent", language)
-    )
-
-
-def difference(value: float, digits: int = 1) -> str:
-    """+7.0, −16.0, and ±0.0 for what rounds to nothing."""
-    written = f"{abs(value):,.{digits}f}"
-    if not any(digit in written for digit in "123456789"):
-        return f"±{written}"
-    return f"{'+' if value > 0 else MINUS}{written}"
 
 
 def sample(used: int, total: int, language: Language) -> str:
@@ -120,8 +103,7 @@ def _slots(on: date, language: Language) -> dict[str, object]:
 
 def _amount(number: str, unit: str, language: Language) -> Amount:
     written = t(f"numbers.{unit}", language)
-    joined = not written or unit == "percent"
-    return Amount(number, written, "" if joined else t("numbers.joint", language))
+    return Amount(number, written, t("numbers.joint", language) if written else "")
 
 
 def _signed(value: float) -> str:

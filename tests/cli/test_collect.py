@@ -55,6 +55,14 @@ def test_the_report_ends_with_merges_a_week_lead_time_and_the_address(here, mika
     assert result.stderr == "acme/web: reading\n"
 
 
+def test_the_address_comes_with_the_workspace_where_it_is_another_folder(here, mikata):
+    folder = here / "other place"
+    clone_of = str(clone(here / "clone"))
+    result = mikata("collect", "--git", clone_of, "--workspace", str(folder))
+    assert result.exit_code == 0
+    assert f"See it: mikata serve --workspace '{folder}', then http://" in result.stdout
+
+
 def test_a_repository_of_squashes_has_counts_and_says_why_it_has_no_lead_time(here, mikata):
     result = mikata("collect", "--git", str(clone(here / "clone", squashed=True)))
     counts, lead_time, _ = result.stdout.splitlines()[-3:]

@@ -46,12 +46,13 @@ def test_a_test_module_is_small_enough_to_read(path: Path):
 
 
 def test_functions_are_short():
+    # Counted from the docstring: the options of a command are its signature, a list of their own.
     long = [
         f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
         for path in _modules(*PACKAGES)
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and (node.end_lineno or 0) - node.lineno >= MOST_LINES_OF_A_FUNCTION
+        and (node.end_lineno or 0) - node.body[0].lineno >= MOST_LINES_OF_A_FUNCTION
     ]
     assert long == []
 

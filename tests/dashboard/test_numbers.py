@@ -41,22 +41,11 @@ def test_no_duration_is_written_as_sixty_minutes_or_seventy_two_hours(hours):
     assert not written.startswith("72.0 h")
 
 
-def test_counts_rates_and_shares():
+def test_counts_and_rates():
     assert str(numbers.count(3906, "ja")) == "3,906件"
     assert str(numbers.count(3906, "en")) == "3,906"
-    assert str(numbers.count(12, "en", counted="people")) == "12 people"
     assert str(numbers.rate(34, "ja")) == "34.0件/週"
     assert str(numbers.rate(34, "en")) == "34.0 / week"
-    assert str(numbers.share(0.0961, "ja")) == "9.6%"
-    assert str(numbers.share(None, "en")) == "–"
-
-
-@pytest.mark.parametrize(
-    ("value", "written"),
-    [(7, "+7.0"), (-16.04, "−16.0"), (0, "±0.0"), (-0.04, "±0.0"), (1234.5, "+1,234.5")],
-)
-def test_a_difference_has_its_sign_and_a_true_minus(value, written):
-    assert numbers.difference(value) == written
 
 
 def test_a_small_sample_says_so():

@@ -11,14 +11,11 @@ from dash import Dash
 from dash.development.base_component import Component
 
 from dashboard.app import create_app
-from dashboard.asked import choices
-from dashboard.components.filter_bar import FILTER, chosen, control_values, filter_bar
 from dashboard.context import Context
-from dashboard.filters import Explained, Filters
+from dashboard.filters import Explained
 from dashboard.pages import trends
 from dashboard.pages.trends.charts import SHAPES, show_chart
 from dashboard.pages.trends.page import (
-    moved,
     show_instead,
     show_key_numbers,
     show_open_explanation,
@@ -29,7 +26,7 @@ from metrics.answer import Answer, Refused
 from metrics.csv_form import csv_rows
 from tests.dashboard.conftest import ENGLISH, NOW
 
-KEY = "pull_requests_merged"
+KEY, RATE = "pull_requests_merged", "pull_requests_merged_per_engineer"
 
 
 def words(*parts: Component | str | list | tuple | None) -> str:
@@ -191,6 +188,28 @@ def few(sample_context: Context) -> str:
     )
 
 
+def test_without_engineers_the_rate_says_how_to_name_them(english: Context) -> None:
+    view = view_of(english, "")
+    answer = ask(view, english, RATE)
+    assert isinstance(answer, Answer)
+    rows = tuple(replace(row, value=None, people=None) for row in answer.rows)
+    total = replace(answer.total, value=None, people=None)
+    nobody = replace(answer, note="no_organisation", rows=rows, total=total)
+    assert "mikata org suggest" in words(show_chart(RATE, nobody, view))
+
+
+def test_counts_that_the_source_does_not_know_are_no_zeros(english: Context) -> None:
+    view = view_of(english, "")
+    answer = ask(view, english, "pull_requests_opened")
+    assert isinstance(answer, Answer)
+    unknown = {"not_known_to_source": 12}
+    total = replace(answer.total, value=None, n_used=0, left_out=unknown)
+    rows = tuple(replace(row, value=0, n_used=0, agents=0) for row in answer.rows)
+    block = show_chart("pull_requests_opened", replace(answer, total=total, rows=rows), view)
+    assert "The source does not record when 12 were opened." in words(block)
+    assert parts_of(block, "Graph") == []
+
+
 def test_a_group_of_one_or_two_is_refused_and_the_larger_unit_offered(
     english: Context, few: str
 ) -> None:
@@ -242,60 +261,6 @@ def test_a_period_that_is_not_shown_has_no_explanation(english: Context) -> None
 
 def test_nothing_is_explained_where_the_address_asks_for_nothing(sample_context: Context) -> None:
     assert words(show_open_explanation(view_of(sample_context, ""), sample_context)) == ""
-
-
-@pytest.mark.parametrize(
-    "search",
-    [
-        "",
-        "?unit=ticket&repository=minamo/ticket-api&base=main&by=month&clock=working",
-        "?from=2026-01-05&to=2026-02-02&bots=yes&without=contract&explain=merge_lead_time:2026-W03",
-    ],
-)
-def test_controls_that_show_an_address_ask_for_the_same_address(
-    sample_context: Context, search: str
-) -> None:
-    view = view_of(sample_context, search)
-    assert view.asked.wrong == ()
-    assert chosen(control_values(view.asked), view.asked, view.known) == view.asked.filters
-    bar = filter_bar(view.asked, choices(view.reader, sample_context), view.reader)
-    assert words(bar)
-
-
-def test_a_moved_control_changes_its_part_of_the_address_only(sample_context: Context) -> None:
-    view = view_of(sample_context, "?unit=ticket&explain=merge_lead_time")
-    values = control_values(view.asked) | {"by": "month"}
-    ids = [{FILTER: name} for name in values]
-    assert (
-        moved(list(values.values()), ids, view) == "?unit=ticket&by=month&explain=merge_lead_time"
-    )
-    assert moved(list(control_values(view.asked).values()), ids, view) is None
-
-
-def test_the_address_becomes_empty_when_everything_is_as_usual(sample_context: Context) -> None:
-    view = view_of(sample_context, "?bots=yes")
-    values = control_values(view.asked) | {"include": ["contract", "part_time"]}
-    assert moved(list(values.values()), [{FILTER: name} for name in values], view) == ""
-
-
-def test_half_picked_days_change_nothing_and_cleared_ones_are_the_usual(
-    sample_context: Context,
-) -> None:
-    view = view_of(sample_context, "?from=2026-01-05&to=2026-02-02")
-    before = control_values(view.asked)
-    assert before["days"] == ["2026-01-05", "2026-02-01"]
-    half = before | {"days": ["2026-03-01", None]}
-    assert chosen(half, view.asked, view.known) == view.asked.filters
-    cleared = before | {"days": [None, None]}
-    assert chosen(cleared, view.asked, view.known) == Filters()
-    picked = before | {"days": ["2026-03-02", "2026-03-08"]}
-    assert chosen(picked, view.asked, view.known).end == date(2026, 3, 9)
-
-
-def test_the_usual_days_follow_the_step_when_the_step_changes(sample_context: Context) -> None:
-    view = view_of(sample_context, "")
-    filters = chosen(control_values(view.asked) | {"by": "month"}, view.asked, view.known)
-    assert filters == Filters(by="month")
 
 
 @pytest.fixture(scope="module")

@@ -20,10 +20,8 @@ def count_caption(answer: Answer, view: View) -> str:
 
 
 def rate_caption(answer: Answer, view: View) -> str:
-    """「週ごとのマージ数 ÷ エンジニアの人数 · n = 482」, or why there is no such figure."""
+    """「週ごとのマージ数 ÷ エンジニアの人数 · n = 482」."""
     language = view.language
-    if answer.note == "no_organisation":
-        return t("trends.caption_no_engineers", language)
     by = t(f"trends.by_{view.asked.filters.by}", language)
     return MIDDLE_DOT.join(
         [t("trends.caption_engineers", language, by=by), written(answer.total, view)]

@@ -20,7 +20,7 @@ from dashboard.pages.trends.captions import (
 )
 from dashboard.pages.trends.refusals import refused_chart
 from dashboard.pages.trends.tables import count_table, duration_table, rate_table
-from dashboard.pages.trends.unknowns import cannot_tell
+from dashboard.pages.trends.unknowns import cannot_tell, why_empty
 from dashboard.pages.trends.view import View
 from dashboard.text import t
 from dashboard.theme import graph_config
@@ -67,7 +67,7 @@ def show_chart(key: str, answer: Answer | Refused, view: View) -> Component:
         return refused_chart(title, view)
     caption = shape.caption(answer, view)
     if not has_picture(answer):
-        return chart_block(title, caption, _nothing(answer, view), view.reader)
+        return chart_block(title, caption, why_empty(answer, view), view.reader)
     return chart_block(
         title,
         caption,
@@ -87,8 +87,8 @@ def show_table(key: str, answer: Answer | Refused, view: View) -> Component:
 
 
 def has_picture(answer: Answer) -> bool:
-    """Whether any of the rows has a value to draw."""
-    return any(row.value is not None for row in answer.rows)
+    """Whether there is a value to draw: zeros that nobody counted are none."""
+    return answer.total.value is not None and any(row.value is not None for row in answer.rows)
 
 
 def show_figure(key: str, answer: Answer, view: View) -> Figure:
@@ -115,12 +115,6 @@ def _graph(key: str, answer: Answer, view: View) -> dcc.Graph:
     )
 
 
-def _nothing(answer: Answer, view: View) -> Component:
-    """In place of a picture: what the source cannot know, else that nothing could be used."""
-    told = cannot_tell(answer, view)
-    return told or html.P(t("trends.empty_chart", view.language), className="k-chart-empty")
-
-
 def _below(key: str, answer: Answer, view: View) -> list[Component]:
     """Remarks under a chart: single values, cut periods, and on the phone what is grey."""
     language = view.language
@@ -135,5 +129,5 @@ def _below(key: str, answer: Answer, view: View) -> list[Component]:
         names = t("trends.comma", language).join(dict.fromkeys(week.name for week in quiet))
         remarks.append(t("trends.grey_note", language, names=names))
     below: list[Component] = [html.Div(remark) for remark in remarks]
-    told = cannot_tell(answer, view)
+    told = cannot_tell(answer, view) if key == "merge_lead_time" else None
     return [*below, *([told] if told else [])]

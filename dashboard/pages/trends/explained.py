@@ -32,7 +32,7 @@ from metrics.answer import (
     Row,
 )
 from metrics.catalogue import metric
-from metrics.listing import USED
+from metrics.listing import LEFT_OUT, USED
 from metrics.manual import read_manual
 from metrics.period import Period, period_rows
 
@@ -243,7 +243,7 @@ def _freshness(found: Explanation, view: View) -> list[Component]:
     else:
         when = numbers.moment(min(collected), language, view.material.zone, weekday=False)
         words = t(
-            "explanation.collected_partly" if behind else "explanation.collected",
+            _collected(len(collected), behind=bool(behind)),
             language,
             when=when,
             n=len(collected),
@@ -253,18 +253,22 @@ def _freshness(found: Explanation, view: View) -> list[Component]:
     return [html.H3(t("explanation.freshness", language)), html.P(words)]
 
 
+def _collected(complete: int, *, behind: bool) -> str:
+    if behind:
+        return "explanation.collected_partly"
+    return "explanation.collected_one" if complete == 1 else "explanation.collected"
+
+
 def _ways_on(found: Explanation, span: Span, view: View) -> Component:
     """To the pull requests themselves, to a file, and to the page of the manual."""
     language, key = view.language, found.answer.metric.key
     start, end = span.days
     narrowed = replace(view.asked.filters, start=start, end=end, explain=None)
-    used = f"{found.answer.total.n_used:,}"
-    see = pull_request_list.PATH + pull_request_list.write(Wanted(narrowed, key, USED))
     csv = f"{PATH}/{key}.csv{write(narrowed)}"
     return html.Div(
         className="k-ways-on",
         children=[
-            dcc.Link(t("explanation.see", language, n=used), href=see, className="k-button"),
+            *_see(Wanted(narrowed, key), found.answer.total, view),
             html.A(
                 [icon("download"), t("explanation.csv", language)],
                 href=csv,
@@ -278,3 +282,13 @@ def _ways_on(found: Explanation, span: Span, view: View) -> Component:
             ),
         ],
     )
+
+
+def _see(wanted: Wanted, row: Row, view: View) -> list[Component]:
+    """To the pull requests that were used, or else to those that were left out."""
+    which, n = (USED, row.n_used) if row.n_used else (LEFT_OUT, row.n_total)
+    if not n:
+        return []
+    href = pull_request_list.PATH + pull_request_list.write(replace(wanted, used=which))
+    words = t("explanation.see", view.language, n=f"{n:,}")
+    return [dcc.Link(words, href=href, className="k-button")]

@@ -7,9 +7,10 @@ from dash.development.base_component import Component
 
 from dashboard.components.explained_number import explained_number
 from dashboard.components.key_numbers import KeyNumber, key_numbers
+from dashboard.context import Context
 from dashboard.filters import Explained
 from dashboard.pages.trends.captions import MIDDLE_DOT
-from dashboard.pages.trends.view import WEEKS, View
+from dashboard.pages.trends.view import WEEKS, View, ask, last_weeks
 from dashboard.text import numbers, t
 from dashboard.text.numbers import MISSING, Amount
 from metrics.answer import SMALL_SAMPLE, Answer, Refused, Row
@@ -23,6 +24,19 @@ Pair = tuple[Answer | Refused, Answer | Refused]
 def show_numbers(answers: Mapping[str, Pair], view: View) -> Component:
     """The row of key numbers; each opens its explanation."""
     return key_numbers([_key_number(key, *pair, view) for key, pair in answers.items()])
+
+
+def show_key_numbers(view: View, context: Context) -> Component:
+    """The last four weeks beside the four before."""
+    now, before = last_weeks(view), last_weeks(view, before=1)
+    pairs = {
+        key: (
+            ask(view, context, key, days=now, by="all"),
+            ask(view, context, key, days=before, by="all"),
+        )
+        for key in KEYS
+    }
+    return show_numbers(pairs, view)
 
 
 def key_amount(answer: Answer, view: View) -> Amount | None:
@@ -81,7 +95,7 @@ def _why_missing(now: Answer | Refused, view: View) -> str:
         return t("trends.refused_chart", view.language)
     left_out = now.total.left_out
     if not left_out:
-        return numbers.sample(0, now.total.n_total, view.language)
+        return t("trends.none_in_weeks", view.language)
     reason = max(left_out, key=lambda each: left_out[each])
     return t(
         "trends.reason_n",

@@ -1,6 +1,6 @@
 """How much is finished, and how long does it take?"""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from dash import (
@@ -19,12 +19,11 @@ from dash.development.base_component import Component
 
 from dashboard.asked import choices
 from dashboard.components.chart_block import CHART, TABLE, WANTED, part_of_chart
-from dashboard.components.filter_bar import FILTER, chosen, control_values, filter_bar
+from dashboard.components.filter_bar import FILTER, filter_bar, moved, shown_already
 from dashboard.components.loading import loading_block
 from dashboard.components.page_head import section
 from dashboard.components.problem import guarded
 from dashboard.context import Context, Reader
-from dashboard.filters import write
 from dashboard.pages.page import URL, Page
 from dashboard.pages.trends import file_route
 from dashboard.pages.trends.charts import (
@@ -38,7 +37,7 @@ from dashboard.pages.trends.charts import (
 )
 from dashboard.pages.trends.explained import explanation_of, show_explanation, span_of
 from dashboard.pages.trends.first_data import has_data, show_first_data
-from dashboard.pages.trends.key_row import KEYS, show_numbers
+from dashboard.pages.trends.key_row import show_key_numbers
 from dashboard.pages.trends.refusals import nothing, refused
 from dashboard.pages.trends.top import show_head, show_warnings
 from dashboard.pages.trends.view import (
@@ -47,7 +46,6 @@ from dashboard.pages.trends.view import (
     PATH,
     View,
     ask,
-    last_weeks,
     view_of,
 )
 from dashboard.pull_request_list import keep
@@ -124,19 +122,6 @@ def _none_opened(view: View, context: Context) -> bool:
     return isinstance(opened, Refused) or not opened.total.n_used
 
 
-def show_key_numbers(view: View, context: Context) -> Component:
-    """The last four weeks beside the four before."""
-    now, before = last_weeks(view), last_weeks(view, before=1)
-    pairs = {
-        key: (
-            ask(view, context, key, days=now, by="all"),
-            ask(view, context, key, days=before, by="all"),
-        )
-        for key in KEYS
-    }
-    return show_numbers(pairs, view)
-
-
 def show_open_explanation(view: View, context: Context) -> Component:
     """The explanation that the address opens; nothing where it opens none."""
     explained = view.asked.filters.explain
@@ -145,22 +130,6 @@ def show_open_explanation(view: View, context: Context) -> Component:
     span = span_of(explained, view)
     found = span and explanation_of(view, context, span, explained.metric)
     return show_explanation(explained, span, found, view)
-
-
-def shown_already(values: Sequence[Any], ids: Sequence[Mapping[str, str]], view: View) -> bool:
-    """Whether the controls show what the address says; those being used are then left alone."""
-    shown = {each[FILTER]: value for each, value in zip(ids, values, strict=True)}
-    return shown == control_values(view.asked)
-
-
-def moved(values: Sequence[Any], ids: Sequence[Mapping[str, str]], view: View) -> str | None:
-    """The query string after a control was moved; None when it says what the address says."""
-    filters = chosen(
-        {each[FILTER]: value for each, value in zip(ids, values, strict=True)},
-        view.asked,
-        view.known,
-    )
-    return None if filters == view.asked.filters else write(filters)
 
 
 def register(app: Dash, context: Context) -> None:
@@ -197,7 +166,8 @@ def _register_address(app: Dash, context: Context) -> None:
         prevent_initial_call=True,
     )
     def _move(values: list[Any], ids: list[dict[str, str]], search: str | None) -> object:
-        said = moved(values, ids, view_of(context, search))
+        view = view_of(context, search)
+        said = moved(values, ids, view.asked, view.known)
         return no_update if said is None else keep(said, search)
 
     @app.callback(
@@ -209,7 +179,7 @@ def _register_address(app: Dash, context: Context) -> None:
     )
     def _follow(search: str | None, values: list[Any], ids: list[dict[str, str]]) -> object:
         view = view_of(context, search)
-        if shown_already(values, ids, view):
+        if shown_already(values, ids, view.asked):
             return no_update
         return filter_bar(view.asked, choices(view.reader, context), view.reader)
 

@@ -39,6 +39,9 @@ def title(view: View) -> str:
     if unit is not None:
         name = unit_name(unit, organisation, view.reader)
         return t("trends.title_of_unit", language, unit=name)
+    repositories = view.known.repositories
+    if organisation is None and len(repositories) == 1:
+        return t("trends.title_of_unit", language, unit=repositories[0])
     if organisation is None:
         return t("trends.title_of_nobody", language)
     return t("trends.title_of_all", language, organisation=organisation.name.get(language))

@@ -11,32 +11,40 @@ from metrics.answer import Answer
 
 TELLS = "mikata collect --pull-requests FILE.csv"
 """The command that reads the moments which Git history does not hold."""
-
-
+NAMES_ENGINEERS = "mikata org suggest"
 UNREMARKABLE = 0.1
-"""A smaller share is named in the caption only."""
+"""A smaller share of squashes is named in the caption only."""
 
 
 def cannot_tell(answer: Answer, view: View) -> Component | None:
-    """How many pull requests lack a moment that their source does not record; None if few do."""
-    total, left_out = answer.total.n_total, answer.total.left_out
-    gaps = [
-        (name, left_out[reason])
-        for name, reason in (("squashed", "squashed"), ("unknown", "not_known_to_source"))
-        if left_out.get(reason, 0) > total * UNREMARKABLE
-    ]
-    if not gaps:
+    """What the history of Git lost or never held, and what would tell; None where all is known."""
+    language, total = view.language, answer.total
+    squashed = total.left_out.get("squashed", 0)
+    from_git = any(each.source == "git" for each in view.repositories(answer.metric.key))
+    many = squashed > total.n_total * UNREMARKABLE
+    if not from_git and not many:
         return None
-    language = view.language
     said: list[Component | str] = []
-    for name, n in gaps:
-        said += [
-            html.B(t(f"trends.{name}_title", language, n=f"{n:,}")),
-            " ",
-            t(f"trends.{name}_text", language),
-            " ",
-        ]
-    said.append(command(TELLS, view.reader))
-    if any(each.source == "git" for each in view.repositories(answer.metric.key)):
-        said += [" ", t("trends.rebase_text", language)]
-    return note(*said)
+    if many:
+        said.append(html.B(t("trends.squashed_title", language, n=f"{squashed:,}")))
+        said.append(t("trends.squashed_text", language))
+    if from_git:
+        said.append(t("trends.git_text", language))
+    said += [t("trends.tells", language), command(TELLS, view.reader)]
+    return note(*(part for each in said for part in (each, " ")))
+
+
+def why_empty(answer: Answer, view: View) -> Component:
+    """Why a chart has nothing to draw, in its place."""
+    language, total = view.language, answer.total
+    told = cannot_tell(answer, view) if total.left_out.get("squashed") else None
+    if told:
+        return told
+    if answer.note == "no_organisation":
+        words: list[Component | str] = [t("trends.no_engineers", language), " "]
+        words.append(command(NAMES_ENGINEERS, view.reader))
+    elif unknown := total.left_out.get("not_known_to_source"):
+        words = [t("trends.unknown_title", language, n=f"{unknown:,}")]
+    else:
+        words = [t("trends.empty_chart", language)]
+    return html.P(words, className="k-chart-empty")
