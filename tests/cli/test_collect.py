@@ -57,6 +57,7 @@ def test_the_report_ends_with_merges_a_week_lead_time_and_the_address(here, mika
 
 def test_the_address_comes_with_the_workspace_where_it_is_another_folder(here, mikata):
     folder = here / "other place"
+    folder.mkdir()
     clone_of = str(clone(here / "clone"))
     result = mikata("collect", "--git", clone_of, "--workspace", str(folder))
     assert result.exit_code == 0
