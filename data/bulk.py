@@ -1,16 +1,27 @@
 """How are many rows written at once, on SQLite and on PostgreSQL?"""
 
-import json
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Table
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.types import TypeEngine
 
-from data.tables.base import Moment, moment_of
+from data.tables.base import microseconds
 
 Row = Sequence[Any]
-"""Plain values in the order of the columns: moments are whole microseconds since 1970,
-JSON is a list or a dict."""
+"""Values in the order of the columns, as the driver takes them (`written`); JSON is text."""
+
+
+def written(connection: Connection) -> Callable[[Iterable[Any]], tuple[Any, ...]]:
+    """How values become those of the driver: SQLite keeps moments as whole microseconds."""
+    return tuple if connection.dialect.name == "postgresql" else moments_as_numbers
+
+
+def moments_as_numbers(values: Iterable[Any]) -> tuple[Any, ...]:
+    """The same values, with moments as whole microseconds since 1970."""
+    return tuple([microseconds(each) if type(each) is datetime else each for each in values])
 
 
 def insert_rows(
@@ -20,11 +31,11 @@ def insert_rows(
     if not rows:
         return
     if connection.dialect.name == "postgresql":
-        _copy(connection, table.name, columns, _adapted(connection, table, columns, rows))
+        _copy(connection, table, table.name, columns, rows)
         return
     marks = ", ".join("?" * len(columns))
     statement = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})"
-    connection.exec_driver_sql(statement, _adapted(connection, table, columns, rows))
+    connection.exec_driver_sql(statement, rows)
 
 
 def upsert_rows(
@@ -40,7 +51,6 @@ def upsert_rows(
     names = ", ".join(columns)
     changes = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in key)
     conflict = f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changes}"
-    adapted = _adapted(connection, table, columns, rows)
     if connection.dialect.name == "postgresql":
         waiting = f"waiting_{table.name}"
         connection.exec_driver_sql(
@@ -48,48 +58,33 @@ def upsert_rows(
             f"AS SELECT {names} FROM {table.name} WITH NO DATA"
         )
         connection.exec_driver_sql(f"TRUNCATE {waiting}")
-        _copy(connection, waiting, columns, adapted)
+        _copy(connection, table, waiting, columns, rows)
         statement = f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {waiting} {conflict}"
         connection.exec_driver_sql(statement)
         return
     marks = ", ".join("?" * len(columns))
     statement = f"INSERT INTO {table.name} ({names}) VALUES ({marks}) {conflict}"
-    connection.exec_driver_sql(statement, adapted)
+    connection.exec_driver_sql(statement, rows)
 
 
-def _copy(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
-    """psycopg's COPY inside the transaction of `connection`."""
+def _copy(
+    connection: Connection, table: Table, target: str, columns: Sequence[str], rows: list[Row]
+) -> None:
+    """COPY into `target`, a table shaped like `table`; binary is twice as fast as text."""
     driver = connection.connection.driver_connection
     if driver is None:
         message = "the connection was closed before its rows were written"
         raise RuntimeError(message)
-    statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+    statement = f"COPY {target} ({', '.join(columns)}) FROM STDIN (FORMAT BINARY)"
     with driver.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.set_types([_wire_type(table.c[name].type) for name in columns])
         for row in rows:
             copy.write_row(row)
 
 
-def _adapted(
-    connection: Connection, table: Table, columns: Sequence[str], rows: list[Row]
-) -> list[tuple[Any, ...]]:
-    """The values as the driver wants them, each column converted by the type of its table."""
-    converters = [_converter(table, name, connection.dialect.name) for name in columns]
-    by_column = [
-        [None if value is None else convert(value) for value in values] if convert else values
-        for convert, values in zip(converters, zip(*rows, strict=True), strict=True)
-    ]
-    return list(zip(*by_column, strict=True))
-
-
-def _converter(table: Table, name: str, dialect: str) -> Callable[[Any], Any] | None:
-    """The few types that the drivers don't take as they are."""
-    kind = table.c[name].type
-    if isinstance(kind, JSON):
-        return _json
-    if isinstance(kind, Moment) and dialect == "postgresql":
-        return moment_of
-    return None
-
-
-def _json(value: Any) -> str:  # noqa: ANN401 -- a list or a dict
-    return json.dumps(value) if value else "[]" if value == [] else "{}"
+def _wire_type(kind: TypeEngine[Any]) -> str:
+    """PostgreSQL's name of what is sent for a type; JSON goes as the text that it is."""
+    name = kind.compile(postgresql.dialect())
+    return {"VARCHAR": "text", "JSON": "text", "TIMESTAMP WITH TIME ZONE": "timestamptz"}.get(
+        name, name.lower()
+    )

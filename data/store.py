@@ -1,44 +1,33 @@
 """How does what a collector brings get into the tables, nothing lost and nothing doubled?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import blake2b
-from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from data.accounts import adopt_accounts
-from data.bulk import insert_rows, upsert_rows
+from data.bulk import insert_rows, upsert_rows, written
+from data.driver_rows import (
+    EVENT_COLUMNS,
+    PULL_REQUEST_COLUMNS,
+    REVIEW_COLUMNS,
+    DriverRows,
+    accounts_of,
+    fingerprint,
+)
 from data.rows import AccountKey, PullRequestRow, RepositoryRow, Stored
-from data.tables.base import microseconds as _number
 from data.tables.code import PullRequest, PullRequestEvent, Repository, Review
 from data.tables.organisation import Account
 from data.tables.record import Bookmark, LogEntry, SyncRun
 
-PLAIN = (
-    "number", "title", "url", "state", "is_draft", "base", "head", "head_in_same_repository",
-    "created_at", "first_commit_at", "commit_count", "squashed", "merged_at", "closed_at",
-    "updated_at", "merge_commit", "additions", "deletions", "changed_files",
-)  # fmt: skip
-"""Fields of PullRequestRow that are columns of the same name."""
+REPOSITORY_AND_NUMBER = ("repository_id", "number")
+MOST_PARAMETERS = 500
+"""SQLite allows a bounded number of them in one statement."""
 
-GIVEN = (
-    "given_knows", "given_started_at", "given_ready_at", "given_first_review_at",
-    "given_approved_at",
-)  # fmt: skip
-COLUMNS = (
-    *PLAIN, "labels", *GIVEN, "author_id", "merged_by_id", "first_assignee_id",
-    "repository_id", "gone_at", "fingerprint",
-)  # fmt: skip
-REVIEW_COLUMNS = (
-    "external_id", "state", "state_before_dismissal", "submitted_at", "account_id",
-    "pull_request_id",
-)  # fmt: skip
-EVENT_COLUMNS = ("external_id", "kind", "at", "account_id", "pull_request_id")
-
-_plain = attrgetter(*PLAIN)
+MOST_READ_IN_VAIN = 4
+"""One range is read rather than single numbers while it holds at most this many times as many."""
 
 
 class Unmovable(Exception):
@@ -80,26 +69,21 @@ def store_pull_requests(
     A row equal to what is stored costs one comparison and writes nothing.
     """
     prints = {row.number: (row, fingerprint(row)) for row in rows}
-    before = _known_prints(connection, repository_id, prints)
-    fresh = {n: pair for n, pair in prints.items() if before.get(n, (0, b""))[1] != pair[1]}
-    accounts = store_accounts(connection, _accounts_of(row for row, _ in fresh.values()))
-    values = [_values(row, digest, accounts, repository_id) for row, digest in fresh.values()]
-    upsert_rows(connection, PullRequest.__table__, COLUMNS, ("repository_id", "number"), values)  # type: ignore[arg-type] -- a declarative table is a Table
-    changed = [before[number][0] for number in fresh if number in before]
-    _store_parts(connection, repository_id, [row for row, _ in fresh.values()], changed, accounts)
-    return Stored(new=len(fresh) - len(changed), changed=len(changed))
-
-
-def fingerprint(row: PullRequestRow) -> bytes:
-    """A digest of everything that a source says of a pull request, free of our own numbers."""
-    reviews = [
-        (r.external_id, _key(r.account), r.state, r.state_before_dismissal, _number(r.submitted_at))
-        for r in row.reviews
+    before = _known(connection, repository_id, prints)
+    new = [pair for number, pair in prints.items() if number not in before]
+    changed = [
+        pair for n, pair in prints.items() if n in before and before[n].fingerprint != pair[1]
     ]
-    events = [(e.external_id, _key(e.account), e.kind, _number(e.at)) for e in row.events]
-    accounts = [_key(key) for key in (row.author, row.merged_by, row.first_assignee)]
-    content = (_numbers(_plain(row)), row.labels, accounts, _given(row), reviews, events)
-    return blake2b(repr(content).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    fresh = [row for row, _ in (*new, *changed)]
+    accounts = store_accounts(connection, accounts_of(fresh))
+    make = DriverRows(repository_id, accounts, written(connection))
+    table: Any = PullRequest.__table__
+    insert_rows(connection, table, PULL_REQUEST_COLUMNS, [make.pull_request(*p) for p in new])
+    again = [make.pull_request(*pair) for pair in changed]
+    upsert_rows(connection, table, PULL_REQUEST_COLUMNS, REPOSITORY_AND_NUMBER, again)
+    _forget_parts(connection, [before[row.number].id for row, _ in changed])
+    _store_parts(connection, make, [row for row in fresh if row.reviews or row.events])
+    return Stored(new=len(new), changed=len(changed))
 
 
 def store_accounts(
@@ -112,8 +96,8 @@ def store_accounts(
     logins = list({login for _, login in wanted})
     query = select(Account.id, Account.provider, Account.login, Account.kind)
     known: dict[tuple[str, str], int] = {}
-    for start in range(0, len(logins), 500):  # SQLite allows a bounded number of parameters
-        some = query.where(Account.login.in_(logins[start : start + 500]))
+    for start in range(0, len(logins), MOST_PARAMETERS):
+        some = query.where(Account.login.in_(logins[start : start + MOST_PARAMETERS]))
         for found in connection.execute(some):
             known[found.provider, found.login] = found.id
             offered = wanted.get((found.provider, found.login))
@@ -143,10 +127,9 @@ def bookmark(connection: Connection, source: str, repository_id: int) -> str | N
 
 def set_bookmark(connection: Connection, source: str, repository_id: int, value: str) -> None:
     """Move the bookmark; belongs into the transaction that stores what lies before it."""
-    upsert_rows(
-        connection, Bookmark.__table__, ("source", "repository_id", "value"),  # type: ignore[arg-type] -- a declarative table is a Table
-        ("source", "repository_id"), [(source, repository_id, value)],
-    )  # fmt: skip
+    table: Any = Bookmark.__table__
+    key = ("source", "repository_id")
+    upsert_rows(connection, table, (*key, "value"), key, [(source, repository_id, value)])
 
 
 def start_sync_run(
@@ -195,83 +178,46 @@ def write_log(
     connection.execute(insert(LogEntry).values(**values, detail=detail or {}))
 
 
-def _known_prints(
-    connection: Connection, repository_id: int, wanted: dict[int, Any]
-) -> dict[int, tuple[int, bytes]]:
-    """(id, fingerprint) by number of those already stored."""
+class _Known(NamedTuple):
+    """A pull request as it is stored."""
+
+    id: int
+    fingerprint: bytes
+
+
+def _known(
+    connection: Connection, repository_id: int, wanted: Collection[int]
+) -> dict[int, _Known]:
+    """Those already stored, by number."""
     if not wanted:
         return {}
-    query = select(PullRequest.number, PullRequest.id, PullRequest.fingerprint).where(
-        PullRequest.repository_id == repository_id,
-        PullRequest.number.between(min(wanted), max(wanted)),
-    )
-    return {n: (i, bytes(p)) for n, i, p in connection.execute(query) if n in wanted}
+    numbers = sorted(wanted)
+    query = select(PullRequest.number, PullRequest.id, PullRequest.fingerprint)
+    query = query.where(PullRequest.repository_id == repository_id)
+    if numbers[-1] - numbers[0] < MOST_READ_IN_VAIN * len(numbers):
+        parts = [query.where(PullRequest.number.between(numbers[0], numbers[-1]))]
+    else:
+        parts = [
+            query.where(PullRequest.number.in_(numbers[start : start + MOST_PARAMETERS]))
+            for start in range(0, len(numbers), MOST_PARAMETERS)
+        ]
+    rows = (row for part in parts for row in connection.execute(part))
+    return {number: _Known(id_, bytes(digest)) for number, id_, digest in rows if number in wanted}
 
 
-def _accounts_of(rows: Iterable[PullRequestRow]) -> Iterable[AccountKey]:
-    for row in rows:
-        yield from (key for key in (row.author, row.merged_by, row.first_assignee) if key)
-        yield from (part.account for part in row.reviews if part.account)
-        yield from (part.account for part in row.events if part.account)
+def _forget_parts(connection: Connection, pull_requests: Sequence[int]) -> None:
+    """A source lists reviews and events whole: those of a changed pull request are replaced."""
+    for start in range(0, len(pull_requests), MOST_PARAMETERS):
+        ids = pull_requests[start : start + MOST_PARAMETERS]
+        for part in (Review, PullRequestEvent):
+            connection.execute(delete(part).where(part.pull_request_id.in_(ids)))
 
 
-def _values(
-    row: PullRequestRow, digest: bytes, accounts: dict[tuple[str, str], int], repository_id: int
-) -> tuple[Any, ...]:
-    people = [_id(key, accounts) for key in (row.author, row.merged_by, row.first_assignee)]
-    plain = _numbers(_plain(row))
-    return (*plain, list(row.labels), *_given(row), *people, repository_id, None, digest)
-
-
-def _given(row: PullRequestRow) -> tuple[Any, ...]:
-    given = row.given
-    if given is None:
-        return (None,) * len(GIVEN)
-    moments = (given.started_at, given.ready_at, given.first_review_at, given.approved_at)
-    return (",".join(sorted(given.knows)), *_numbers(moments))
-
-
-def _store_parts(
-    connection: Connection,
-    repository_id: int,
-    rows: list[PullRequestRow],
-    changed: list[int],
-    accounts: dict[tuple[str, str], int],
-) -> None:
-    """Reviews and events are replaced whole: a source lists them whole."""
-    for start in range(0, len(changed), 500):
-        ids = changed[start : start + 500]
-        connection.execute(delete(Review).where(Review.pull_request_id.in_(ids)))
-        connection.execute(
-            delete(PullRequestEvent).where(PullRequestEvent.pull_request_id.in_(ids))
-        )
-    with_parts = [row for row in rows if row.reviews or row.events]
-    if not with_parts:
-        return
-    known = _known_prints(connection, repository_id, {row.number: row for row in with_parts})
-    reviews = [
-        (r.external_id, r.state, r.state_before_dismissal, _number(r.submitted_at),
-         _id(r.account, accounts), known[row.number][0])
-        for row in with_parts
-        for r in row.reviews
-    ]  # fmt: skip
-    events = [
-        (e.external_id, e.kind, _number(e.at), _id(e.account, accounts), known[row.number][0])
-        for row in with_parts
-        for e in row.events
-    ]
-    insert_rows(connection, Review.__table__, REVIEW_COLUMNS, reviews)  # type: ignore[arg-type] -- a declarative table is a Table
-    insert_rows(connection, PullRequestEvent.__table__, EVENT_COLUMNS, events)  # type: ignore[arg-type] -- a declarative table is a Table
-
-
-def _id(key: AccountKey | None, accounts: dict[tuple[str, str], int]) -> int | None:
-    return accounts[key.provider, key.login] if key else None
-
-
-def _key(key: AccountKey | None) -> tuple[str, str] | None:
-    return (key.provider, key.login) if key else None
-
-
-def _numbers(values: Iterable[Any]) -> tuple[Any, ...]:
-    """The same values, with moments as whole microseconds."""
-    return tuple([_number(value) if type(value) is datetime else value for value in values])
+def _store_parts(connection: Connection, make: DriverRows, rows: Sequence[PullRequestRow]) -> None:
+    known = _known(connection, make.repository_id, {row.number for row in rows})
+    reviews = [make.review(known[row.number].id, part) for row in rows for part in row.reviews]
+    events = [make.event(known[row.number].id, part) for row in rows for part in row.events]
+    table: Any = Review.__table__
+    insert_rows(connection, table, REVIEW_COLUMNS, reviews)
+    table = PullRequestEvent.__table__
+    insert_rows(connection, table, EVENT_COLUMNS, events)

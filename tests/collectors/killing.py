@@ -39,7 +39,8 @@ def check_kills(folder: Path, kills: int, merges: int, seed: int) -> None:
             chance, steps, "git", folder / "clone", folder / "killed", PAGE
         )
         assert killed, "the collection ended before it could be killed; the history is too short"
-    victim.run("git", str(folder / "clone"), str(folder / "killed"), PAGE)
+    (report,) = victim.run("git", str(folder / "clone"), str(folder / "killed"), PAGE)
+    assert report.status == "complete", report.error
     undisturbed, disturbed = victim.opened(folder / "undisturbed"), victim.opened(folder / "killed")
     assert domain(disturbed) == domain(undisturbed)
     assert bookmarks(disturbed) == bookmarks(undisturbed)

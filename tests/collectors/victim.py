@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from collectors.git_history import GitHistory
+from collectors.report import RepositoryReport
 from collectors.stop import stopping_on_signals
 from collectors.sync import Desk, collect
 from collectors.table_file import TableFile, import_table, storing
@@ -43,17 +44,16 @@ def opened(folder: Path) -> Database:
     return database
 
 
-def run(kind: str, source: str, folder: str, page: str = "500") -> None:
+def run(kind: str, source: str, folder: str, page: str = "500") -> tuple[RepositoryReport, ...]:
     """Collect once, as the command does."""
     with stopping_on_signals() as stop:
         desk = Desk(
             opened(Path(folder)), Path(folder) / "locks", lambda: datetime.now(UTC), Aloud(), stop
         )
         if kind == "git":
-            collect(desk, GitHistory(Path(source), ENVIRONMENT, page=int(page)))
-        else:
-            storing.AT_ONCE = 100
-            import_table(desk, TableFile(Path(source)))
+            return collect(desk, GitHistory(Path(source), ENVIRONMENT, page=int(page)))
+        storing.AT_ONCE = 100
+        return import_table(desk, TableFile(Path(source)))
 
 
 def start(*arguments: object) -> "subprocess.Popen[str]":

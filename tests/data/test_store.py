@@ -131,3 +131,10 @@ def test_a_sync_run_ends_with_its_outcome(database: Database):
 def test_thousands_at_once_are_stored_in_one_go(database: Database, pull_request):
     rows = [pull_request(number) for number in range(1, 3001)]
     assert _store(database, rows) == Stored(3000, 0)
+
+
+def test_numbers_far_apart_are_found_again(database: Database, pull_request):
+    rows = [pull_request(number * 1000) for number in range(1, 1200)]
+    assert _store(database, rows) == Stored(1199, 0)
+    assert _store(database, rows) == Stored(0, 0)
+    assert _store(database, [*rows[:-1], pull_request(1_199_000, title="New")]) == Stored(0, 1)
