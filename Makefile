@@ -37,7 +37,7 @@ check: setup-dev ## Style, types, arrows between packages, contracts
 	$(BIN)/python -m pytest tests/contracts -q
 
 test: setup-dev ## Set up and run all tests
-	$(BIN)/python -m pytest -m "not soak"
+	$(BIN)/python -m pytest -m "not soak" -n 2
 
 browser: setup-dev ## Only the tests in a browser
 	$(BIN)/python -m pytest -m "browser and not soak" tests/browser

@@ -9,6 +9,7 @@ from collectors.report import NOTHING, RepositoryReport, both
 from collectors.sync import Desk, report_of
 from collectors.table_file.table import TableFile
 from data.abandoned import end_abandoned_runs
+from data.branches import name_branches
 from data.rows import PullRequestRow, RepositoryRow, Stored
 from data.store import (
     Outcome,
@@ -61,6 +62,7 @@ def _store(desk: Desk, table: TableFile, counts: dict[str, int]) -> dict[str, St
             if desk.stop.asked:
                 raise Interrupted(str(table.path), kept=False)
         for name, run in runs.items():
+            name_branches(connection, repositories[name])
             finish_sync_run(connection, run, desk.now(), Outcome("complete", stored[name]))
     return stored
 

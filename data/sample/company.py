@@ -78,7 +78,7 @@ def build_sample(database: Database, wanted: Wanted, told: Told = lambda _stored
 
 @contextmanager
 def _without_garbage_collection() -> Iterator[None]:
-    """Millions of small objects come and go without a cycle: looking for one takes a third of it."""
+    """Millions of objects come and go without a cycle: to look for one takes a third longer."""
     was_on = gc.isenabled()
     gc.disable()
     try:

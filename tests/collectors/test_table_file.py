@@ -223,3 +223,27 @@ def test_the_manual_describes_exactly_the_columns_that_there_are():
         [column.name for column in COLUMNS if column.required],
         [column.name for column in COLUMNS if not column.required],
     ]
+
+
+@pytest.mark.parametrize(
+    ("bases", "base"),
+    [
+        (["main", "main", "feature/x"], "main"),
+        (["main", "main", "develop"], "develop"),
+        (["trunk", "main"], "main"),
+    ],
+)
+def test_the_base_is_develop_if_anything_went_there_else_where_most_went(
+    tmp_path, desk, bases, base
+):
+    rows = [GOOD | {"number": str(n), "base": name} for n, name in enumerate(bases, start=1)]
+    import_table(desk, write(tmp_path / "table.csv", *rows))
+    facts = build_facts(desk.database)
+    assert facts.repositories[0].base == base
+    assert int(facts.to_base.sum()) == bases.count(base)
+
+
+def test_a_later_table_does_not_forget_where_the_earlier_ones_went(tmp_path, desk):
+    import_table(desk, write(tmp_path / "one.csv", GOOD | {"number": "1", "base": "develop"}))
+    import_table(desk, write(tmp_path / "two.csv", GOOD | {"number": "2", "base": "main"}))
+    assert build_facts(desk.database).repositories[0].base == "develop"
