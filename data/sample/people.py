@@ -76,7 +76,8 @@ def _leaders(story: Story) -> tuple[Person, ...]:
 
 
 def _core(story: Story) -> tuple[Person, ...]:
-    return (*_technology(story), *_streaming(story), *_ticketing(story))
+    divisions = (_technology, _streaming, _streaming_contractors, _ticketing)
+    return tuple(person for division in divisions for person in division(story))
 
 
 def _technology(story: Story) -> tuple[Person, ...]:
@@ -111,7 +112,6 @@ def _streaming(story: Story) -> tuple[Person, ...]:
     year, long = story.year, date(story.year - 4, 4, 1)
     regular = (Stay("regular", long),)
     joined, turned = date(year - 2, 4, 1), date(year - 1, 10, 1)
-    contracted = date(year - 3, 10, 1)
 
     def of(*stays: Stay, since: date = long) -> tuple[Stay, ...]:
         return (Stay(TECHNOLOGY, since), *stays)
@@ -147,19 +147,25 @@ def _streaming(story: Story) -> tuple[Person, ...]:
             of(Stay("streaming-core", story.joins, share=0.85), since=story.joins),
             ("shiraishi-minato",), 1.6, {"stream-core": 4, "stream-app": 1}, reviews=0.5,
         ),
+    )  # fmt: skip
+
+
+def _streaming_contractors(story: Story) -> tuple[Person, ...]:
+    year = story.year
+    first, second = date(year - 3, 10, 1), date(year - 3, 1, 1)
+    return (
         Person(
             "nomura", "野村 樹", "Itsuki Nomura", "engineer",
-            (Stay("contract", contracted),),
-            of(Stay("streaming-core", contracted, share=1.0), since=contracted),
+            (Stay("contract", first),),
+            (Stay(TECHNOLOGY, first), Stay("streaming-core", first, share=1.0)),
             ("nomura-itsuki",), 2.1, {"stream-core": 4, "stream-app": 1}, reviews=0.6,
         ),
         Person(
             "saegusa", "三枝 玲", "Rei Saegusa", "engineer",
-            (Stay("contract", date(year - 3, 1, 1)),),
-            of(
-                Stay("streaming-core", date(year - 3, 1, 1), share=0.5),
-                Stay("streaming-app", date(year - 3, 1, 1), share=0.5),
-                since=date(year - 3, 1, 1),
+            (Stay("contract", second),),
+            (
+                Stay(TECHNOLOGY, second), Stay("streaming-core", second, share=0.5),
+                Stay("streaming-app", second, share=0.5),
             ),
             ("saegusa-rei",), 1.9, {"stream-app": 3, "stream-core": 1}, reviews=0.4,
         ),
