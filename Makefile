@@ -36,7 +36,7 @@ check: setup-dev ## Style, types, arrows between packages, contracts
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest tests/contracts -q
 
-test: setup-dev ## Set up and run all tests
+test: setup-dev ## Set up and run the tests (all but the long ones)
 	$(BIN)/python -m pytest -m "not soak" -n 2
 
 browser: setup-dev ## Only the tests in a browser

@@ -71,7 +71,7 @@ def mikata(
         ),
     ] = False,
 ) -> None:
-    """Goals, flow and evaluations of an engineering organisation, on your own machine."""
+    """How work flows in an engineering organisation, on your own machine."""
 
 
 def version_here() -> str:

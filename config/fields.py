@@ -63,15 +63,22 @@ def matching(pattern: str, expected: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
+FIRST_YEAR, LAST_YEAR = 1970, 2199
+"""A day beyond them is a slip; time zones and calendars hold for every day between."""
+
+
 def _day(value: object) -> object:
     if isinstance(value, date):
         return value
     if not isinstance(value, str) or not _DAY.fullmatch(value):
         raise WrongValue(f"expected a date like 2026-04-01, got {describe(value)}")
     try:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except ValueError as error:
         raise WrongValue(f"{value} is not in the calendar") from error
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise WrongValue(f"{value} lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
+    return day
 
 
 def _clock_time(value: object) -> object:

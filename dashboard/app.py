@@ -1,6 +1,7 @@
 """How do the pages become one web application?"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
+from http import HTTPStatus
 from pathlib import Path
 
 from dash import Dash, Input, Output, State, html
@@ -18,6 +19,8 @@ from dashboard.pages.page import URL, Page
 from dashboard.text import t
 
 HOME, FIRST = "/", "/trends"
+_ANY_PATH = "/<path:path>"
+"""The rule under which Dash sends its document for every address that nothing else answers."""
 ASSETS = Path(__file__).parent / "assets"
 
 
@@ -51,6 +54,7 @@ def create_app(context: Context, pages: Sequence[Page] = PAGES) -> Dash:
     app.layout = lambda: shell.layout(context.reader(), context, pages)
     shell.register(app)
     _route(app, context, pages)
+    app.server.after_request(_not_found_unless({page.path for page in pages}))
     for page in pages:
         page.register(app, context)
     if not context.demo:
@@ -63,6 +67,18 @@ def create_app(context: Context, pages: Sequence[Page] = PAGES) -> Dash:
 def _begin_with_trends() -> Response | None:
     """Outside the demo nothing waits for anybody on a first screen yet."""
     return redirect(FIRST) if request.path == HOME else None
+
+
+def _not_found_unless(known: Collection[str]) -> Callable[[Response], Response]:
+    """The document is sent at an address of no page too, for it says so; its status tells."""
+
+    def tell(response: Response) -> Response:
+        rule = request.url_rule
+        if rule and rule.rule == _ANY_PATH and _plain(request.path) not in known:
+            response.status_code = HTTPStatus.NOT_FOUND
+        return response
+
+    return tell
 
 
 def _route(app: Dash, context: Context, pages: Sequence[Page]) -> None:

@@ -1,7 +1,8 @@
 """Would an answer be about one person or two?
 
 The group of an answer is the distinct people who wrote the pull requests that it uses, over its
-whole period. A unit's answer also tells, by subtraction, about the rest of the unit around it.
+whole period; where it uses none, of those that it counts as left out. A unit's answer also tells,
+by subtraction, about the rest of the unit around it.
 """
 
 from dataclasses import dataclass
@@ -32,11 +33,16 @@ class SmallGroup:
         return self.people == {viewer.person}
 
 
-def authors_used(material: Material, selection: Selection) -> NDArray[np.int64]:
-    """The distinct people who wrote what is used; bots, agents and unknown authors are not."""
+def authors_told_of(material: Material, selection: Selection) -> NDArray[np.int64]:
+    """The distinct people whom an answer tells of; bots, agents and unknown authors are not.
+
+    They wrote what is used. An answer that uses nothing still tells how much was left out and why.
+    """
     facts = material.facts
-    counts = selection.used & (facts.author_kind[selection.rows] == _PERSON)
-    return material.distinct(facts.author[selection.rows][counts])
+    wrote = facts.author_kind[selection.rows] == _PERSON
+    authors = facts.author[selection.rows]
+    used = material.distinct(authors[selection.used & wrote])
+    return used if used.size else material.distinct(authors[wrote])
 
 
 def small_groups(
@@ -52,7 +58,7 @@ def small_groups(
     groups = [SmallGroup("too_few_people", frozenset(authors.tolist()))]
     if question.unit is not None:
         rest = select(material, metric, question, edges, _units_of_rest(material, question.unit))
-        others = authors_used(material, rest)
+        others = authors_told_of(material, rest)
         groups.append(SmallGroup("too_few_in_the_rest", frozenset(others.tolist())))
     return tuple(group for group in groups if 0 < len(group.people) < FEWEST_PEOPLE)
 

@@ -11,7 +11,7 @@ Language = Literal["ja", "en"]
 FOLDER = Path(__file__).parent.parent / "docs" / "metrics"
 
 HEADINGS: dict[Language, tuple[str, str, str, str]] = {
-    "ja": ("問い", "定義", "わからないこと", "ゆがめ方"),
+    "ja": ("問い", "定義", "分からないこと", "ゆがめ方"),
     "en": ("Question", "Definition", "What it cannot tell", "How it can be gamed"),
 }
 

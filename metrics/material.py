@@ -12,6 +12,7 @@ from config.organisation import Organisation
 from data.facts import PullRequestFacts, RepositoryFact
 from metrics.calendar import WorkingCalendar, zone_of
 from metrics.metric import Metric
+from metrics.period import FIRST_DAY, LAST_DAY
 
 MISSING = np.iinfo(np.int64).min
 """How numpy writes a moment that is not there."""
@@ -52,6 +53,7 @@ class Material:
         if not days:
             return WorkingCalendar(self.organisation, date(1970, 1, 1), date(1970, 1, 1))
         first, last = (day.astype("datetime64[D]").item() for day in (min(days), max(days)))
+        first, last = max(first, FIRST_DAY), min(last, LAST_DAY)
         around = timedelta(days=2)
         return WorkingCalendar(self.organisation, first - around, last + around)
 

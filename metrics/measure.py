@@ -11,7 +11,7 @@ from data.facts import RepositoryFact
 from metrics.answer import Answer
 from metrics.catalogue import metric as metric_of
 from metrics.engineers import engineers_by_row
-from metrics.groups import SmallGroup, authors_used, small_groups
+from metrics.groups import SmallGroup, authors_told_of, small_groups
 from metrics.material import Material
 from metrics.metric import Metric
 from metrics.period import PeriodRow, instants, period_rows
@@ -37,7 +37,7 @@ def measure(material: Material, question: Question) -> Measured:
     data_as_of = oldest(repositories_used(material, question))
     people = _people(material, metric, question, steps, data_as_of)
     *rows, total = answer_rows(material.facts, question, found, steps, people)
-    authors = authors_used(material, found.selection)
+    authors = authors_told_of(material, found.selection)
     answer = Answer(
         question=question,
         metric=metric,

@@ -8,15 +8,17 @@ of a merge are those that a walk from its further parents meets for the first ti
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from collectors.git_history.command import Git
 from collectors.personal import git_account
+from config.fields import LAST_YEAR
 from data.rows import AccountKey
 
 FORM = "--format=%x00%P%x00%at%x00%ct%x00%aN%x00%aE%x00"
 FIELDS = 6
-LAST_SECOND = 253_402_300_799
-"""The end of the year 9999; Python knows no later moment, and a commit of one is a mistake."""
+LAST_SECOND = int(datetime(LAST_YEAR + 1, 1, 1, tzinfo=UTC).timestamp()) - 1
+"""A commit of a later moment is a mistake of its clock."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,9 +39,15 @@ def pull_request_row(landed: Landed, branch: str, names: Naming) -> PullRequestR
 
 
 def _in_same_repository(merged: MergedNumber, names: Naming) -> bool | None:
-    """Whether the branch that was merged lies in the repository itself, not in a fork."""
-    if merged.head_owner is None or names.owner is None:
+    """Whether the branch that was merged lies in the repository itself, not in a fork.
+
+    A clone without an origin does not say whose it is; its merges of `develop` into `main` are
+    releases all the same.
+    """
+    if merged.head_owner is None:
         return None
+    if names.owner is None:
+        return True
     return merged.head_owner.casefold() == names.owner.casefold()
 
 

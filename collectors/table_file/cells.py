@@ -7,6 +7,7 @@ from typing import Any
 
 from collectors.personal import account, is_address, without_addresses
 from config.errors import UnknownChoice
+from config.fields import FIRST_YEAR, LAST_YEAR
 
 STATES = ("open", "merged", "closed")
 ACCOUNT_KINDS = ("user", "bot")
@@ -36,10 +37,9 @@ def moment(cell: str) -> datetime:
         ) from None
     if found.tzinfo is None:
         raise WrongCell(f"'{cell}' has no time zone; write it like 2026-01-31T18:30:00+09:00")
-    try:
-        return found.astimezone(UTC)
-    except OverflowError:
-        raise WrongCell(f"'{cell}' lies outside the years 1 to 9999") from None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise WrongCell(f"'{cell}' lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
+    return found.astimezone(UTC)
 
 
 def repository(cell: str) -> str:
@@ -65,6 +65,11 @@ def count(cell: str) -> int:
     if found > LARGEST:
         raise WrongCell(f"{cell} is greater than {LARGEST}")
     return found
+
+
+def branch(cell: str) -> str:
+    """The name of a branch, which never begins or ends with white space."""
+    return words(cell.strip())
 
 
 def words(cell: str) -> str:

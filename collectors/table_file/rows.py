@@ -137,6 +137,10 @@ def _disorder(values: Mapping[str, Any]) -> Iterator[Wrong]:
         at = values.get(name)
         if at is not None and last and at < last[1]:
             yield _before(name, at, *last)
+            continue
+        merged = values.get("merged_at")
+        if name == "closed_at" and at is not None and merged is not None and at < merged:
+            yield _before(name, at, "merged_at", merged)
 
 
 def _before(name: str, at: datetime, other: str, other_at: datetime) -> Wrong:

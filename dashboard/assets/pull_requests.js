@@ -21,10 +21,11 @@
       );
     },
 
-    /* A duration, its unit smaller. */
+    /* A duration, its unit smaller; pale where the row is left out. */
     PullRequestAmount: function (props) {
       if (!props.value) return null;
-      return part("span", null, props.value.number, part("span", { className: "k-unit" }, props.value.unit));
+      var kind = props.value.pale ? { className: "k-dimmed" } : null;
+      return part("span", kind, props.value.number, part("span", { className: "k-unit" }, props.value.unit));
     },
   });
 

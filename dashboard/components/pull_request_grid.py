@@ -167,7 +167,7 @@ def _row(
         "author_kind": t(f"pull_requests.kind_{listed.author_kind}", language),
         "opened": _day(listed.opened, days, reader),
         "merged": _day(listed.merged, days, reader),
-        "lead_time": _amount(duration(listed.lead_time, language)),
+        "lead_time": _lead_time(listed, reader),
         "value": _amount(duration(listed.value, language)),
         "used": _used(listed.reason, reader),
     }
@@ -178,6 +178,12 @@ def _used(reason: str | None, reader: Reader) -> str:
         return t("pull_requests.used", reader.language)
     words = t(f"metrics.short_{reason}", reader.language)
     return t("pull_requests.left_out", reader.language, reason=words)
+
+
+def _lead_time(listed: ListedPullRequest, reader: Reader) -> dict[str, str | bool]:
+    """Pale where the row is left out: its lead time is in none of the numbers above the list."""
+    amount = _amount(duration(listed.lead_time, reader.language))
+    return {**amount, "pale": True} if listed.reason else {**amount}
 
 
 def _amount(amount: Amount) -> dict[str, str]:

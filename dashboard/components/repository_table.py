@@ -89,10 +89,8 @@ def _error(run: SyncRunState, reader: Reader) -> Component:
     else:
         what = html.Span(run.error_what or t("sources.detail_failed", language), lang="en")
         do = html.Span(run.error_do, lang="en") if run.error_do else ""
-    where = f" ({run.error_where})" if run.error_where else ""
-    return html.Div(
-        [what, where, html.Div([t("sources.what_to_do", language), " ", do]) if do else ""]
-    )
+    where = t("sources.where", language, where=run.error_where) if run.error_where else ""
+    return html.Div([what, where, html.Div([t("sources.what_to_do", language), do]) if do else ""])
 
 
 def _base(repository: RepositoryState, reader: Reader) -> Component | str:

@@ -1,7 +1,7 @@
 """How long does it take: the median, and how long for the slower quarter and tenth?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dashboard.figures.axes import Scale, count_scale, duration_scale
@@ -59,16 +59,20 @@ def durations(periods: Periods, lines: Sequence[Line]) -> Figure:
 def rate_line(periods: Periods) -> Figure:
     """One rate over time, its last value named; rows without one leave a gap."""
     values = [row.value for row in periods.rows]
-    scale = count_scale(max([value for value in values if value is not None], default=0.0))
-    name = t("trends.rate", periods.canvas.language)
+    highest = max([value for value in values if value is not None], default=0.0)
+    scale = replace(count_scale(highest), unit="per_engineer")
+    language = periods.canvas.language
+    name = t("trends.rate", language)
     trace = {
         **_line_trace(MEDIAN, values, periods),
         "name": name,
         "hovertemplate": name + " %{y:.2f}<extra></extra>",
     }
     last, colour = values[-1], periods.canvas.colours.data[0]
-    labels = [] if last is None else [Label(f"{last:,.1f}", last, colour, main=True)]
-    return figure_of([trace], labels, scale, periods)
+    if last is None:
+        return figure_of([trace], [], scale, periods)
+    words = t("trends.rate_n", language, n=f"{last:,.1f}")
+    return figure_of([trace], [Label(words, last, colour, main=True)], scale, periods)
 
 
 def _value(row: Row, statistic: Statistic) -> float | None:

@@ -13,11 +13,12 @@ def layout(reader: Reader, _context: Context, _search: str) -> Component:
     """It says that there is nothing, and leads to a page that exists."""
     language = reader.language
     return html.Div(
-        [
+        className="k-not-found",
+        children=[
             page_head(t("problem.unknown_title", language)),
             html.P(t("problem.unknown_text", language), className="k-prose"),
             dcc.Link(t("problem.unknown_go", language), href="/trends", className="k-button"),
-        ]
+        ],
     )
 
 

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -36,6 +37,8 @@ TODAY = date(2026, 10, 16)
 NOW = datetime.combine(TODAY, time(3, 0), UTC)
 
 WIDE, PHONE = 1280, 390
+NO_PAGE = "/nowhere"
+"""The address of no page; that it is answered with 404 is no reason to complain."""
 _HEIGHT = 900
 _FLAGS = (
     "--no-sandbox",
@@ -140,7 +143,8 @@ class Watched:
         page.on("response", self._response)
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        of_no_page = urlsplit(message.location["url"]).path == NO_PAGE
+        if message.type in ("error", "warning") and not of_no_page:
             self.complaints.append(f"console {message.type}: {message.text}")
 
     def _request(self, request: Request) -> None:
@@ -149,7 +153,10 @@ class Watched:
             self.complaints.append(f"request to another host: {request.url}")
 
     def _response(self, response: Response) -> None:
-        if response.status >= 400:
+        of_no_page = (
+            urlsplit(response.url).path == NO_PAGE and response.status == HTTPStatus.NOT_FOUND
+        )
+        if response.status >= 400 and not of_no_page:
             self.complaints.append(f"{response.status} for {response.url}")
 
 

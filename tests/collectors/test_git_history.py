@@ -1,13 +1,14 @@
 """Which pull requests did a clone's history merge, however odd the history is?"""
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 
 from collectors.git_history import GitHistory
 from collectors.sync import collect
 from config.organisation import Organisation
+from data.facts import build_facts
 from tests.collectors.repositories import ANN, BOB, ENVIRONMENT, HOUR, START, History, git
 from tests.collectors.spectators import domain, pull_requests, sync_runs
 
@@ -72,7 +73,7 @@ def test_a_squash_tells_no_start(tmp_path, desk, collect_git):
     assert (row["head"], row["head_in_same_repository"], row["url"]) == (None, None, None)
 
 
-def test_a_branch_of_a_fork_is_not_in_the_repository_and_without_an_owner_nobody_knows(
+def test_a_branch_of_a_fork_is_not_in_the_repository_where_the_owner_is_known(
     tmp_path, desk, collect_git
 ):
     history = History()
@@ -80,10 +81,21 @@ def test_a_branch_of_a_fork_is_not_in_the_repository_and_without_an_owner_nobody
     tip = history.merge(1, root, history.commit("x", (root,)), head="someone/develop")
     history.write(tmp_path / "clone", main=tip)
     collect_git(tmp_path / "clone")
-    assert pull_requests(desk.database)[1]["head_in_same_repository"] is None
+    assert pull_requests(desk.database)[1]["head_in_same_repository"] == 1
     collect_git(tmp_path / "clone", name="acme/web")
     rows = [row for row in domain(desk.database) if row[0] == "acme/web"]
     assert (rows[0][14], rows[0][15]) == ("develop", 0)
+
+
+def test_a_release_is_one_in_a_clone_without_an_origin_too(tmp_path, desk, collect_git):
+    history = History()
+    root = history.commit("root")
+    work = history.merge(1, root, history.commit("x", (root,)), head="acme/topic")
+    tip = history.merge(2, root, work, head="acme/develop")
+    history.write(tmp_path / "clone", main=tip, develop=tip)
+    collect_git(tmp_path / "clone")
+    facts = build_facts(desk.database)
+    assert dict(zip(facts.number.tolist(), facts.release.tolist(), strict=True))[2] is True
 
 
 def test_an_octopus_merge_brings_the_commits_of_all_its_branches(tmp_path, desk, collect_git):
@@ -320,19 +332,19 @@ def test_no_e_mail_address_reaches_the_database_file(tmp_path, desk, collect_git
         assert b"pw@" not in path.read_bytes()
 
 
-@pytest.mark.parametrize("date", ["99999999999999 +0000", "253402300800 +0000"])
+@pytest.mark.parametrize("date", ["99999999999999 +0000", "7258118400 +0000"])
 def test_dates_that_nobody_can_have_meant_are_unknown(tmp_path, desk, collect_git, date):
     history = History()
     root = history.commit("root")
     tip = history.merge(1, root, history.commit("x", (root,), authored=date), committed=START)
     tip = history.commit("Lost (#2)", (tip,), committed=date)
-    tip = history.commit("Fine (#3)", (tip,), committed="253402300799 +0000")
+    tip = history.commit("Fine (#3)", (tip,), committed="7258118399 +0000")
     history.write(tmp_path / "clone", main=tip)
     assert collect_git(tmp_path / "clone").status == "complete"
     rows = pull_requests(desk.database)
     assert sorted(rows) == [1, 3]
     assert (rows[1]["first_commit_at"], rows[1]["commit_count"]) == (None, 1)
-    assert datetime.fromtimestamp(rows[3]["merged_at"]).year >= 9999  # noqa: DTZ006 -- only its year matters
+    assert datetime.fromtimestamp(rows[3]["merged_at"], UTC).year == 2199
     assert "local/clone: left out 1 merges of 'main' whose date can't be read" in desk.progress.said
 
 

@@ -96,6 +96,10 @@ def test_a_right_file_is_a_model(tmp_path):
         ),
         ("leaves: [{weight: 1, to: 2023-02-29}]", "1:26: error: 2023-02-29 is not in the calendar"),
         (
+            "leaves: [{weight: 1, to: 0001-01-01}]",
+            "1:26: error: 0001-01-01 lies outside the years 1970 to 2199",
+        ),
+        (
             "leaves: [{weight: 1, from: 2024-02-02, to: 2024-02-01}]",
             "1:44: error: ends on 2024-02-01, before it starts on 2024-02-02",
         ),

@@ -142,6 +142,28 @@ def test_an_unknown_address_is_said_to_be_none(empty_context: Context):
     assert title == f"{t('problem.unknown_name', 'ja')} · Mikata"
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/nowhere", 404),
+        ("/trends/nothing", 404),
+        ("/trends", 200),
+        ("/trends/", 200),
+        ("/sources?x=y", 200),
+        ("/_dash-layout", 200),
+        ("/_dash-dependencies", 200),
+        ("/assets/mikata.css", 200),
+        ("/trends/pull_requests_merged.csv", 200),
+    ],
+)
+def test_only_addresses_that_exist_are_answered_as_found(
+    empty_context: Context, path: str, status: int
+):
+    answer = create_app(empty_context).server.test_client().get(path, buffered=True)
+    assert answer.status_code == status
+    assert "react-entry-point" in answer.text or status == 200
+
+
 def test_a_database_that_cannot_be_read_leaves_the_frame_standing(
     empty_context: Context, caplog: pytest.LogCaptureFixture
 ):

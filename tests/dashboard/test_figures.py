@@ -249,6 +249,17 @@ def test_a_week_outside_japan_has_its_own_holidays_and_no_golden_week() -> None:
     assert quiet_weeks(Calendar(), rows, "week", "en") == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_rate_says_per_whom_it_is_at_its_end_and_its_axis_also_on_the_phone(language) -> None:
+    figure = rate_line(periods([count_row(0, 2), count_row(1, 3)], width=358, language=language))
+    per, end = {
+        "ja": ("件/人", "1人あたり 3.0"),
+        "en": ("per engineer", "Per engineer 3.0"),
+    }[language]
+    assert texts(figure) == [per, end]
+    assert figure["layout"]["margin"]["r"] >= text_width(end)
+
+
 @pytest.mark.parametrize(
     ("median", "p90"), [(10.0, 60.0), (10.0, 11.0), (95.0, 99.0), (0.01, 0.02)]
 )

@@ -70,7 +70,7 @@ def rows_of(context: Context, search: str = "", **changes: Any) -> tuple[Any, st
                 "merged": "2025/12/31",
                 "lead_time": {"number": "21.5", "unit": "時間"},
                 "value": {"number": "–", "unit": ""},
-                "used": "使った",
+                "used": "集計に使用",
             },
         ),
         (
@@ -96,7 +96,14 @@ def test_a_row_is_written_in_the_readers_language(
 
 def test_a_row_says_why_it_is_left_out() -> None:
     (row,) = grid_rows([replace(LISTED, reason="other_base")], [DETAIL], DAYS, JAPANESE)
-    assert row["used"] == "除いた：別ブランチ"
+    assert row["used"] == "除外：別ブランチ"
+
+
+def test_the_lead_time_of_a_row_that_is_left_out_is_pale() -> None:
+    listed = [LISTED, replace(LISTED, reason="other_base")]
+    used, left_out = grid_rows(listed, [DETAIL], DAYS, ENGLISH)
+    assert "pale" not in used["lead_time"]
+    assert left_out["lead_time"] == {**used["lead_time"], "pale": True}
 
 
 @pytest.mark.parametrize("url", [None, "javascript:alert(1)", "data:text/html,x", "//evil", "x"])
@@ -166,9 +173,9 @@ def test_the_choices_add_up(sample_context: Context) -> None:
         each.split(" ")[0]: int(each.split(" ")[1].replace(",", ""))
         for each in (words(choice) for choice in of_class(shown, "k-choice"))
     }
-    assert counts["すべて"] == counts["使った"] + counts["除いた"]
-    reasons = sum(n for name, n in counts.items() if name not in {"すべて", "使った", "除いた"})
-    assert reasons == counts["除いた"]
+    assert counts["すべて"] == counts["集計に使用"] + counts["除外"]
+    reasons = sum(n for name, n in counts.items() if name not in {"すべて", "集計に使用", "除外"})
+    assert reasons == counts["除外"]
 
 
 def test_one_week_of_the_chart_can_be_left_again(sample_context: Context) -> None:

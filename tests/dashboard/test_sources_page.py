@@ -97,7 +97,7 @@ def test_numbers_that_nobody_knows_are_missing_and_not_zero() -> None:
 @pytest.mark.parametrize(
     ("reader", "sentence"),
     [
-        (JAPANESE, "2リポジトリのうち1つが、まだそろっていません。"),
+        (JAPANESE, "2リポジトリ中1件が、まだそろっていません。"),
         (ENGLISH, "Not complete yet: 1 of 2 repositories."),
     ],
 )
@@ -136,9 +136,32 @@ def test_a_known_kind_of_error_is_said_in_the_readers_language() -> None:
     run = replace(RUN, status="failed", error_kind="shallow_clone", error_where="/clones/api")
     shown = sources.show_repositories([replace(FINE, last_run=run)], NOW, TOKYO, JAPANESE)
     told = words(shown)
-    assert "浅いクローンのため、古い履歴がありません。 (/clones/api)" in told
-    assert "git fetch --unshallow で残りを取ってから、収集します。" in told
+    assert "浅いクローンのため、古い履歴がありません。 （/clones/api）" in told
+    assert "git fetch --unshallow で残りを取得してから収集します。" in told
     assert parts_in(shown, "en") == []
+
+
+@pytest.mark.parametrize(
+    ("reader", "said"),
+    [
+        (JAPANESE, "There is no Git repository（/clones/api）できること：clone it again"),
+        (ENGLISH, "There is no Git repository (/clones/api)What to do: clone it again"),
+    ],
+    ids=["ja", "en"],
+)
+def test_the_place_of_an_error_has_the_brackets_and_spaces_of_the_language(
+    reader: Reader, said: str
+) -> None:
+    table = of_class(sources.show_repositories([FAILED], NOW, TOKYO, reader), "k-repositories")
+    assert said in "".join(texts(table))
+
+
+def texts(shown: object) -> list[str]:
+    children = shown if isinstance(shown, list) else getattr(shown, "children", None)
+    if isinstance(children, str):
+        return [children]
+    within = children if isinstance(children, list | tuple) else [children] if children else []
+    return [text for each in within for text in ([each] if isinstance(each, str) else texts(each))]
 
 
 def test_every_worded_kind_is_a_kind_that_collectors_record() -> None:

@@ -138,3 +138,12 @@ def test_numbers_far_apart_are_found_again(database: Database, pull_request):
     assert _store(database, rows) == Stored(1199, 0)
     assert _store(database, rows) == Stored(0, 0)
     assert _store(database, [*rows[:-1], pull_request(1_199_000, title="New")]) == Stored(0, 1)
+
+
+@pytest.mark.parametrize("first", ["bot", "user"])
+def test_an_account_called_a_bot_anywhere_is_one_whatever_the_order(database: Database, first):
+    kinds = [first, "user" if first == "bot" else "bot"]
+    with database.write(False) as connection:
+        store_accounts(connection, [AccountKey("github", "renovate", kind) for kind in kinds])
+    with database.read() as connection:
+        assert connection.execute(select(Account.kind)).scalar_one() == "bot"

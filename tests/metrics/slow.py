@@ -4,7 +4,7 @@ Everything is found by walking through records and days, as the definitions read
 for the fast one and has to stay so simple that it can be checked by reading it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
@@ -73,8 +73,8 @@ def slow_rows(world: World, question: Question) -> list[SlowRow]:
 
 
 def slow_authors(world: World, question: Question) -> set[str]:
-    """The distinct people behind the pull requests that are used."""
-    return {record.author for record in _by_people(world, question)}
+    """The distinct people behind what is used, else behind what is left out."""
+    return _told_of(world, question, _selected(world, question))
 
 
 def slow_rest(world: World, question: Question) -> set[str]:
@@ -82,9 +82,10 @@ def slow_rest(world: World, question: Question) -> set[str]:
     if question.unit is None:
         return set()
     *_, around = (None, *world.organisation.unit_path(question.unit)[:-1])
-    inside = {record.number for record in _by_people(world, question)}
-    larger = _by_people(world, question.of_unit(around))
-    return {record.author for record in larger if record.number not in inside}
+    inside = {record.number for record in _selected(world, question)}
+    larger = _selected(world, question.of_unit(around))
+    rest = [record for record in larger if record.number not in inside]
+    return _told_of(world, question, rest)
 
 
 def slow_installation(world: World) -> set[str]:
@@ -93,15 +94,11 @@ def slow_installation(world: World) -> set[str]:
     return (wrote | {person.id for person in world.organisation.people}) - {""}
 
 
-def _by_people(world: World, question: Question) -> list[Record]:
-    """What is used and was written by somebody."""
-    return [
-        record
-        for record in _selected(world, question)
-        if reason_of(world, question, record) is None
-        and record.author_kind == "person"
-        and record.author
-    ]
+def _told_of(world: World, question: Question, records: Iterable[Record]) -> set[str]:
+    """Who wrote what is used; where nothing is used, who wrote what is left out."""
+    written = [r for r in records if r.author_kind == "person" and r.author]
+    used = {r.author for r in written if reason_of(world, question, r) is None}
+    return used or {r.author for r in written}
 
 
 def reason_of(world: World, question: Question, record: Record) -> str | None:

@@ -88,6 +88,17 @@ def test_people_who_are_left_out_do_not_hide_the_others():
     assert refusals([*merged("aoi", "ren"), *elsewhere]) == {"too_few_people"}
 
 
+def test_what_was_left_out_of_one_person_is_not_told_either():
+    squashed = [replace(r, started_at=None, start="squashed") for r in merged("aoi", "ren")]
+    assert refusals(squashed) == {"too_few_people"}
+    others = merged("sora", "hana", "mio")
+    alone = [
+        replace(r, number=r.number + 10, started_at=None, start="squashed") for r in merged("kai")
+    ]
+    assert refusals([*others, *alone], replace(ASKED, unit="ops")) == {"too_few_people"}
+    assert refusals([*others, *alone]) == set()
+
+
 @pytest.mark.parametrize("kind", ["agent", "bot"])
 def test_machines_do_not_make_a_group_larger(kind):
     machines = merged("machine-1", "machine-2", author_kind=kind, merged_by="yui")

@@ -18,6 +18,7 @@ from dashboard.figures.axes import period_name
 from dashboard.figures.canvas import Canvas
 from dashboard.figures.distribution import HEIGHT, WIDTH, distribution
 from dashboard.filters import Explained, write
+from dashboard.pages.trends.freshness import freshness
 from dashboard.pages.trends.refusals import refused
 from dashboard.pages.trends.view import PATH, WEEKS, View, last_weeks
 from dashboard.pull_request_list import Wanted
@@ -76,9 +77,16 @@ def explanation_of(view: View, context: Context, span: Span, key: str) -> Explan
 
 
 def show_explanation(
-    explained: Explained, span: Span | None, found: Explanation | Refused | None, view: View
+    explained: Explained,
+    span: Span | None,
+    found: Explanation | Refused | None,
+    unfinished: Sequence[str],
+    view: View,
 ) -> Component:
-    """The explanation beside the page; what is refused or not shown is said in it."""
+    """The explanation beside the page; what is refused or not shown is said in it.
+
+    `unfinished` names the repositories whose last collection did not complete.
+    """
     language = view.language
     label = t(f"metrics.{explained.metric}_label", language)
     body: Sequence[Component]
@@ -88,14 +96,14 @@ def show_explanation(
     elif isinstance(found, Refused):
         body = [refused(found, view)]
     else:
-        body = _body(found, span, view)
+        body = _body(found, span, unfinished, view)
     name = label
     if span is not None and span.weeks is None:
         name = t("explanation.name_of_period", language, name=label, period=span.name)
     return explanation_aside(name, *body, close_href=view.address(), reader=view.reader)
 
 
-def _body(found: Explanation, span: Span, view: View) -> list[Component]:
+def _body(found: Explanation, span: Span, unfinished: Sequence[str], view: View) -> list[Component]:
     key = found.answer.metric.key
     return [
         _value(found.answer, span, view),
@@ -104,7 +112,7 @@ def _body(found: Explanation, span: Span, view: View) -> list[Component]:
         *_used(found.answer, span, view),
         *_spread(found, view),
         *_single(found, view),
-        *_freshness(found, view),
+        *freshness(found.repositories, unfinished, view),
         _ways_on(found, span, view),
     ]
 
@@ -131,7 +139,7 @@ def _value(answer: Answer, span: Span, view: View) -> Component:
     if spread and answer.total.n_used >= SMALL_SAMPLE:
         p75, p90 = (str(numbers.duration(spread[each], view.language)) for each in ("p75", "p90"))
         words = t("explanation.range", view.language, p75=p75, p90=p90)
-        parts += [" ", html.Span(words, className="k-dimmed")]
+        parts.append(html.Div(words, className="k-dimmed"))
     if answer.total.people is not None:
         words = t("explanation.engineers", view.language, n=f"{answer.total.people:,.1f}")
         parts += [" ", html.Span(words, className="k-dimmed")]
@@ -231,32 +239,6 @@ def _pull_request(each: ExplainedPullRequest, answer: Answer, view: View) -> Com
             html.Dd(value, className="k-used-value"),
         ]
     )
-
-
-def _freshness(found: Explanation, view: View) -> list[Component]:
-    """When the data are from, and which repositories are not complete."""
-    language = view.language
-    behind = [each.name for each in found.repositories if each.data_as_of is None]
-    collected = [each.data_as_of for each in found.repositories if each.data_as_of]
-    if not collected:
-        words = t("explanation.not_collected", language)
-    else:
-        when = numbers.moment(min(collected), language, view.material.zone, weekday=False)
-        words = t(
-            _collected(len(collected), behind=bool(behind)),
-            language,
-            when=when,
-            n=len(collected),
-            all=len(found.repositories),
-            names=t("trends.comma", language).join(behind[:NEAREST]),
-        )
-    return [html.H3(t("explanation.freshness", language)), html.P(words)]
-
-
-def _collected(complete: int, *, behind: bool) -> str:
-    if behind:
-        return "explanation.collected_partly"
-    return "explanation.collected_one" if complete == 1 else "explanation.collected"
 
 
 def _ways_on(found: Explanation, span: Span, view: View) -> Component:

@@ -22,8 +22,11 @@ Pair = tuple[Answer | Refused, Answer | Refused]
 
 
 def show_numbers(answers: Mapping[str, Pair], view: View) -> Component:
-    """The row of key numbers; each opens its explanation."""
-    return key_numbers([_key_number(key, *pair, view) for key, pair in answers.items()])
+    """The row of key numbers under the weeks they are about; each opens its explanation."""
+    days = view.days(*last_weeks(view))
+    weeks = t("trends.last_weeks", view.language, days=days)
+    row = key_numbers([_key_number(key, *pair, view) for key, pair in answers.items()])
+    return html.Div([html.Div(weeks, className="k-caption k-above-numbers"), row])
 
 
 def show_key_numbers(view: View, context: Context) -> Component:

@@ -37,6 +37,7 @@ from dashboard.pages.trends.charts import (
 )
 from dashboard.pages.trends.explained import explanation_of, show_explanation, span_of
 from dashboard.pages.trends.first_data import has_data, show_first_data
+from dashboard.pages.trends.freshness import unfinished
 from dashboard.pages.trends.key_row import show_key_numbers
 from dashboard.pages.trends.refusals import nothing, refused
 from dashboard.pages.trends.top import show_head, show_warnings
@@ -68,7 +69,7 @@ def layout(reader: Reader, context: Context, search: str) -> Component:
         html.Div(show_top(view, context), id=HEAD),
         html.Div(filter_bar(view.asked, choices(reader, context), reader), id=BAR),
         html.Div(show_instead(view, context), id=INSTEAD),
-        html.Div(loading_block(86), id=NUMBERS),
+        html.Div(loading_block(106), id=NUMBERS),
         html.Div(show_places(view), id=CHARTS),
     ]
     # The explanation is fixed to the window, which it could not be inside a measured container.
@@ -104,7 +105,8 @@ def _place(key: str, view: View, amount: str) -> Component:
 def show_top(view: View, context: Context) -> Sequence[Component]:
     """The title, the facts, and what a reader has to know first."""
     merged = ask(view, context, "pull_requests_merged")
-    return [show_head(merged, view), *show_warnings(view, context.now())]
+    warnings = show_warnings(view, context.now(), unfinished(view, context))
+    return [show_head(merged, view), *warnings]
 
 
 def show_instead(view: View, context: Context) -> Sequence[Component]:
@@ -129,7 +131,7 @@ def show_open_explanation(view: View, context: Context) -> Component:
         return html.Div()
     span = span_of(explained, view)
     found = span and explanation_of(view, context, span, explained.metric)
-    return show_explanation(explained, span, found, view)
+    return show_explanation(explained, span, found, unfinished(view, context), view)
 
 
 def register(app: Dash, context: Context) -> None:

@@ -15,7 +15,6 @@ from dashboard.filters import WITHOUT, Wrong
 from dashboard.pages.trends.captions import MIDDLE_DOT
 from dashboard.pages.trends.view import PATH, View
 from dashboard.text import t
-from data.facts import RepositoryFact
 from metrics.answer import Answer, Refused
 
 STALE_AFTER = timedelta(days=7)
@@ -34,12 +33,14 @@ def show_head(merged: Answer | Refused, view: View) -> Component:
 
 
 def title(view: View) -> str:
-    """Whose trends these are: a unit's or the whole organisation's."""
+    """Whose trends these are: a unit's, a repository's or the whole organisation's."""
     language, unit, organisation = view.language, view.asked.filters.unit, view.organisation
     if unit is not None:
         name = unit_name(unit, organisation, view.reader)
         return t("trends.title_of_unit", language, unit=name)
-    repositories = view.known.repositories
+    repositories, asked = view.known.repositories, view.asked.filters.repository
+    if asked is not None:
+        return t("trends.title_of_unit", language, unit=asked)
     if organisation is None and len(repositories) == 1:
         return t("trends.title_of_unit", language, unit=repositories[0])
     if organisation is None:
@@ -47,20 +48,23 @@ def title(view: View) -> str:
     return t("trends.title_of_all", language, organisation=organisation.name.get(language))
 
 
-def show_warnings(view: View, now: datetime) -> Sequence[Component]:
-    """What the address says wrongly, and which repositories are behind; nothing if all is well."""
+def show_warnings(view: View, now: datetime, unfinished: Sequence[str]) -> Sequence[Component]:
+    """What the address says wrongly, and which repositories are behind; nothing if all is well.
+
+    `unfinished` names those whose last collection did not complete.
+    """
     repositories = view.repositories("pull_requests_merged")
-    incomplete = [each for each in repositories if each.data_as_of is None]
+    incomplete = [each.name for each in repositories if each.data_as_of is None]
     stale = [
-        each for each in repositories if each.data_as_of and now - each.data_as_of > STALE_AFTER
+        each.name
+        for each in repositories
+        if each.data_as_of and now - each.data_as_of > STALE_AFTER
     ]
     warnings: list[Component] = []
     if view.asked.wrong:
         warnings.append(_wrong(view.asked.wrong, view))
-    if incomplete:
-        warnings.append(_behind("incomplete", incomplete, view))
-    if stale:
-        warnings.append(_behind("stale", stale, view))
+    behind = {"incomplete": incomplete, "unfinished": unfinished, "stale": stale}
+    warnings += [_behind(name, names, view) for name, names in behind.items() if names]
     return warnings
 
 
@@ -85,12 +89,12 @@ def _counted(merged: Answer, view: View) -> list[str]:
     ]
 
 
-def _behind(name: str, repositories: Sequence[RepositoryFact], view: View) -> Component:
+def _behind(name: str, repositories: Sequence[str], view: View) -> Component:
     language = view.language
     slots = {"n": f"{len(repositories):,}", "days": STALE_AFTER.days}
     return warning(
         t(f"trends.{name}_title", language, **slots),
-        _listed([each.name for each in repositories], view),
+        listed(repositories, view),
         MIDDLE_DOT,
         t("trends.stale_text", language),
         " ",
@@ -112,7 +116,7 @@ def wrong_words(wrong: Wrong, view: View) -> str:
     slots = {
         "name": wrong.name,
         "got": got,
-        "known": _listed(wrong.known, view),
+        "known": listed(wrong.known, view),
         "end": "".join(wrong.known[:1]),
         "meant": suggestion(got, wrong.known) or "",
     }
@@ -124,7 +128,7 @@ def wrong_words(wrong: Wrong, view: View) -> str:
     return t(key, view.language, **slots)
 
 
-def _listed(names: Sequence[str], view: View) -> str:
+def listed(names: Sequence[str], view: View) -> str:
     """The first names, and how many more there are."""
     said = [*names[:_NAMED]]
     if len(names) > _NAMED:

@@ -1,0 +1,65 @@
+"""How complete are the data behind the numbers of the trends page?"""
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.collection_state import collection_state
+from dashboard.context import Context
+from dashboard.pages.trends.top import listed
+from dashboard.pages.trends.view import View
+from dashboard.text import numbers, t
+from data.facts import RepositoryFact
+from data.queries.repositories import repository_states
+
+_UNFINISHED = frozenset({"failed", "stopped", "incomplete"})
+
+
+def unfinished(view: View, context: Context) -> list[str]:
+    """The repositories in question that were collected once, but the last time not to the end."""
+    asked = {each.id for each in view.repositories("pull_requests_merged") if each.data_as_of}
+    now = context.now()
+    return [
+        each.name
+        for each in repository_states(view.reader.viewer, context.database)
+        if each.id in asked and collection_state(each, now) in _UNFINISHED
+    ]
+
+
+def freshness(
+    repositories: Sequence[RepositoryFact], cut_short: Sequence[str], view: View
+) -> list[Component]:
+    """When the data of `repositories` are from, and which of them are not complete.
+
+    `cut_short` names those whose last collection did not complete.
+    """
+    language = view.language
+    collected = [each.data_as_of for each in repositories if each.data_as_of]
+    heading = html.H3(t("explanation.freshness", language))
+    if not collected:
+        return [heading, html.P(t("explanation.not_collected", language))]
+    behind = [each.name for each in repositories if each.data_as_of is None]
+    words = t(
+        _collected(len(collected), behind=bool(behind), cut_short=bool(cut_short)),
+        language,
+        when=numbers.moment(min(collected), language, view.material.zone, weekday=False),
+        n=len(collected),
+        all=len(repositories),
+        names=listed(behind, view),
+    )
+    return [heading, html.P(words), *_cut_short(cut_short, view)]
+
+
+def _collected(complete: int, *, behind: bool, cut_short: bool) -> str:
+    if behind:
+        return "explanation.collected_partly"
+    if cut_short:
+        return "explanation.collected_at"
+    return "explanation.collected_one" if complete == 1 else "explanation.collected"
+
+
+def _cut_short(names: Sequence[str], view: View) -> list[Component]:
+    if not names:
+        return []
+    return [html.P(t("explanation.unfinished", view.language, names=listed(names, view)))]
