@@ -1,7 +1,7 @@
 """What stands in each row of an answer?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,7 +68,10 @@ def answer_rows(
     counted = _counted(facts, found, cuts)
     durations = _durations(found, cuts)
     parts = zip((*steps, whole), counted, durations, people, strict=True)
-    return [_row(question, found.metric, *part) for part in parts]
+    rows = [_row(question, found.metric, *part) for part in parts]
+    # Where nothing of the whole period is known to its source, an empty row is not known either.
+    unknown = rows[-1].value is None and "not_known_to_source" in rows[-1].left_out
+    return [replace(row, value=None) for row in rows] if unknown else rows
 
 
 def _counted(facts: PullRequestFacts, found: Sample, cuts: Cuts) -> list[_Counted]:

@@ -5,7 +5,7 @@ for the fast one and has to stay so simple that it can be checked by reading it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from functools import cache
@@ -69,7 +69,10 @@ def slow_rows(world: World, question: Question) -> list[SlowRow]:
         for label, days, partial in _periods(world, question)
     ]
     every_day = list(_days(question.period.start, question.period.end))
-    return [*rows, _row(world, question, "all", every_day, partial=False)]
+    whole = _row(world, question, "all", every_day, partial=False)
+    if whole.value is None and "not_known_to_source" in whole.left_out:
+        rows = [replace(row, value=None) for row in rows]
+    return [*rows, whole]
 
 
 def slow_authors(world: World, question: Question) -> set[str]:
