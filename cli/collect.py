@@ -17,12 +17,13 @@ from collectors.errors import CollectorError, WrongUsage
 from collectors.git_history import GitHistory
 from collectors.progress import shown_progress
 from collectors.registry import SOURCES
-from collectors.report import NOTHING, CollectionReport, RepositoryReport
+from collectors.report import CollectionReport, RepositoryReport
 from collectors.stop import stopping_on_signals
 from collectors.sync import Desk, collect, report_of
 from collectors.table_file import TableFile, import_table
 from data.facts import build_facts
 from data.queries.organisation import current_organisation
+from data.runs import NOTHING
 from metrics.answers import Answers
 from metrics.cache import Cache
 

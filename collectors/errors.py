@@ -23,12 +23,16 @@ import shlex
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from config.errors import Problem, UnknownChoice, in_reading_order
 
 
 class CollectorError(Exception):
     """Something that its reader can mend: what happened, where, and what to do next."""
+
+    status: Literal["incomplete", "failed"] = "failed"
+    """What a collection is that ends with it: `incomplete` where everything read so far counts."""
 
     def __init__(self, what: str, where: str, do: str) -> None:
         super().__init__(f"{what}\n  where: {where}\n  what to do: {do}")
@@ -173,7 +177,7 @@ class RepositoryBusy(CollectorError):
     """Another collection works on the repository."""
 
     def __init__(self, name: str, pid: int | None, since: datetime | None) -> None:
-        holder = f"process {pid}" if pid else "another process"
+        holder = f"process {pid}" if pid else "another process, perhaps on another machine"
         began = f" since {since.isoformat(timespec='seconds')}" if since else ""
         super().__init__(
             f"{name} is being collected by {holder}{began}",
@@ -184,6 +188,8 @@ class RepositoryBusy(CollectorError):
 
 class Interrupted(CollectorError):
     """Somebody asked the collection to stop."""
+
+    status = "incomplete"
 
     def __init__(self, where: str, *, kept: bool) -> None:
         if kept:

@@ -1,6 +1,7 @@
 """Who works on a repository right now?
 
-A lock of the operating system on a small file: it ends with its process, however that ends.
+A lock of the operating system on a small file, and on PostgreSQL one of the database too, so that
+two machines see each other. Both end with their process, however that ends.
 """
 
 import fcntl
@@ -12,10 +13,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 from collectors.errors import RepositoryBusy
+from data.database import Database
 
 
 @contextmanager
-def repository_lock(folder: Path, name: str, now: datetime) -> Iterator[None]:
+def repository_lock(database: Database, folder: Path, name: str, now: datetime) -> Iterator[None]:
     """Work on the repository alone. Raises RepositoryBusy, which says who does since when.
 
     The file stays behind: deleting it would let two processes hold two files of one name.
@@ -29,7 +31,10 @@ def repository_lock(folder: Path, name: str, now: datetime) -> Iterator[None]:
             raise RepositoryBusy(name, *_holder(file)) from error
         os.ftruncate(file, 0)
         os.pwrite(file, f"{os.getpid()} {now.isoformat()}\n".encode(), 0)
-        yield
+        with database.held(f"repository {name}") as free:
+            if not free:
+                raise RepositoryBusy(name, None, None)
+            yield
     finally:
         os.close(file)
 

@@ -35,6 +35,11 @@ class Bars:
         """Move the repository's bar."""
         self._progress.update(self._tasks[name], completed=done, total=total)
 
+    def end(self, name: str) -> None:
+        """Take the repository's bar away."""
+        if (task := self._tasks.pop(name, None)) is not None:
+            self._progress.remove_task(task)
+
     def say(self, sentence: str) -> None:
         """A line above the bars."""
         self._progress.console.print(sentence, markup=False, highlight=False)
@@ -59,6 +64,9 @@ class Lines:
             return
         self._last = self._clock()
         self.say(f"{name}: {done:,} of {total:,}" if total else f"{name}: {done:,}")
+
+    def end(self, name: str) -> None:
+        """Nothing to say: the report does."""
 
     def say(self, sentence: str) -> None:
         """One line."""

@@ -25,7 +25,7 @@ def moments_as_numbers(values: Iterable[Any]) -> tuple[Any, ...]:
 
 
 def insert_rows(
-    connection: Connection, table: Table, columns: Sequence[str], rows: list[Row]
+    connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Row]
 ) -> None:
     """Add rows that are not there yet: COPY on PostgreSQL, one prepared statement on SQLite."""
     if not rows:
@@ -35,7 +35,7 @@ def insert_rows(
         return
     marks = ", ".join("?" * len(columns))
     statement = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})"
-    connection.exec_driver_sql(statement, rows)
+    connection.exec_driver_sql(statement, list(rows))
 
 
 def upsert_rows(
@@ -43,7 +43,7 @@ def upsert_rows(
     table: Table,
     columns: Sequence[str],
     key: Sequence[str],
-    rows: list[Row],
+    rows: Sequence[Row],
 ) -> None:
     """Add rows or overwrite those that have the same `key` (a unique constraint of the table)."""
     if not rows:
@@ -64,11 +64,11 @@ def upsert_rows(
         return
     marks = ", ".join("?" * len(columns))
     statement = f"INSERT INTO {table.name} ({names}) VALUES ({marks}) {conflict}"
-    connection.exec_driver_sql(statement, rows)
+    connection.exec_driver_sql(statement, list(rows))
 
 
 def _copy(
-    connection: Connection, table: Table, target: str, columns: Sequence[str], rows: list[Row]
+    connection: Connection, table: Table, target: str, columns: Sequence[str], rows: Sequence[Row]
 ) -> None:
     """COPY into `target`, a table shaped like `table`; binary is twice as fast as text."""
     driver = connection.connection.driver_connection
@@ -85,6 +85,9 @@ def _copy(
 def _wire_type(kind: TypeEngine[Any]) -> str:
     """PostgreSQL's name of what is sent for a type; JSON goes as the text that it is."""
     name = kind.compile(postgresql.dialect())
-    return {"VARCHAR": "text", "JSON": "text", "TIMESTAMP WITH TIME ZONE": "timestamptz"}.get(
-        name, name.lower()
-    )
+    return {
+        "VARCHAR": "text",
+        "JSON": "text",
+        "DOUBLE PRECISION": "float8",
+        "TIMESTAMP WITH TIME ZONE": "timestamptz",
+    }.get(name, name.lower())

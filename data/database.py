@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +131,26 @@ class Database:
         from data.migrations.run import migrate  # noqa: PLC0415 -- only this needs Alembic
 
         migrate(self)
+
+    @contextmanager
+    def held(self, name: str) -> Iterator[bool]:
+        """Whether `name` is free for this connection, which then holds it until the end.
+
+        Only PostgreSQL is shared by machines; a SQLite file's users see each other's files.
+        """
+        if self.dialect != "postgresql":
+            yield True
+            return
+        number = int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), signed=True)
+        with self._connect() as connection:
+            # Outside a transaction: an open one would keep old rows alive for hours.
+            alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+            free = bool(alone.exec_driver_sql(f"SELECT pg_try_advisory_lock({number})").scalar())
+            try:
+                yield free
+            finally:
+                if free:
+                    alone.exec_driver_sql(f"SELECT pg_advisory_unlock({number})")
 
     def dispose(self) -> None:
         """Close all connections and let go of the snapshot."""

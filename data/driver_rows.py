@@ -13,7 +13,7 @@ from data.rows import AccountKey, EventRow, PullRequestRow, ReviewRow
 PLAIN = (
     "number", "title", "url", "state", "is_draft", "base", "head", "head_in_same_repository",
     "created_at", "first_commit_at", "commit_count", "squashed", "merged_at", "closed_at",
-    "updated_at", "merge_commit", "additions", "deletions", "changed_files",
+    "updated_at", "merge_commit", "additions", "deletions", "changed_files", "node_id", "reverts",
 )  # fmt: skip
 """Fields of PullRequestRow that are columns of the same name."""
 
@@ -26,6 +26,8 @@ REVIEW_COLUMNS = (
     "pull_request_id", "account_id", "external_id", "state", "state_before_dismissal",
     "submitted_at",
 )  # fmt: skip
+CO_AUTHOR_COLUMNS = ("pull_request_id", "account_id")
+FILE_COLUMNS = ("pull_request_id", "path", "additions", "deletions")
 EVENT_COLUMNS = ("pull_request_id", "account_id", "external_id", "kind", "at")
 
 _NOTHING_GIVEN = (None,) * 5
@@ -60,6 +62,19 @@ class DriverRows:
         """Values in the order of EVENT_COLUMNS."""
         return (pull_request_id, self._id(part.account), *self.written(_event(part)))
 
+    def co_authors(self, pull_request_id: int, row: PullRequestRow) -> list[Row]:
+        """Values in the order of CO_AUTHOR_COLUMNS, each account once."""
+        ids = dict.fromkeys(self.accounts[key.provider, key.login] for key in row.co_authors)
+        return [(pull_request_id, account) for account in ids]
+
+    def files(self, pull_request_id: int, row: PullRequestRow) -> list[Row]:
+        """Values in the order of FILE_COLUMNS, each path once."""
+        by_path = {each.path: each for each in row.files}
+        return [
+            (pull_request_id, path, each.additions, each.deletions)
+            for path, each in by_path.items()
+        ]
+
     def _id(self, key: AccountKey | None) -> int | None:
         return self.accounts[key.provider, key.login] if key else None
 
@@ -71,6 +86,8 @@ def fingerprint(row: PullRequestRow) -> bytes:
         [_key(key) for key in (row.author, row.merged_by, row.first_assignee)],
         [(_key(part.account), *moments_as_numbers(_review(part))) for part in row.reviews],
         [(_key(part.account), *moments_as_numbers(_event(part))) for part in row.events],
+        [_key(key) for key in row.co_authors],
+        [(each.path, each.additions, each.deletions) for each in row.files],
     )  # fmt: skip
     return blake2b(repr(content).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
@@ -81,6 +98,7 @@ def accounts_of(rows: Iterable[PullRequestRow]) -> Iterable[AccountKey]:
         yield from (key for key in (row.author, row.merged_by, row.first_assignee) if key)
         yield from (part.account for part in row.reviews if part.account)
         yield from (part.account for part in row.events if part.account)
+        yield from row.co_authors
 
 
 def _stated(row: PullRequestRow) -> tuple[Any, ...]:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from config.fields import Dated
 from config.organisation import Organisation, Person
 from data.accounts import adopt_accounts
+from data.coverage import derive_coverage
 from data.organisation_changes import difference
 from data.organisation_read import latest_revision, person_numbers, read_organisation
 from data.store import write_log
@@ -47,6 +48,7 @@ def store_organisation(
     revision = connection.execute(statement.returning(tables.OrganisationRevision.id)).scalar_one()
     detail = {"revision": revision, "digest": digest, "changes": _counted(before, organisation)}
     write_log(connection, now, by, "organisation.applied", None, detail)
+    derive_coverage(connection, organisation)
     return revision
 
 

@@ -1,5 +1,6 @@
 """What does a collector hand over to be kept?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -18,6 +19,11 @@ EventKind = Literal[
     "base_changed",
 ]
 RepositorySource = Literal["git", "table", "github", "sample"]
+CoverageKind = Literal["artifact", "check", "status", "pushed"]
+"""Where a figure of coverage comes from; for one commit the earlier of these wins."""
+
+Counts = Mapping[str, int]
+"""How many pull requests are in each state: open, merged, closed."""
 
 GIVEN_MOMENTS = ("started_at", "created_at", "ready_at", "first_review_at", "approved_at")
 """The moments that a source without events may state by itself (`GivenMoments.knows`)."""
@@ -43,6 +49,8 @@ class RepositoryRow:
     has_develop: bool | None = None
     location: str | None = None
     """Where a local clone lies; read again by the next collection."""
+    node_id: str | None = None
+    """What GitHub calls it whatever its name is; one that comes under another name was renamed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,15 @@ class EventRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FileRow:
+    """One file that a pull request changes."""
+
+    path: str
+    additions: int
+    deletions: int
+
+
+@dataclass(frozen=True, slots=True)
 class PullRequestRow:
     """One pull request with everything known of it; (repository, number) is the natural key.
 
@@ -117,6 +134,130 @@ class PullRequestRow:
     given: GivenMoments | None = None
     reviews: tuple[ReviewRow, ...] = ()
     events: tuple[EventRow, ...] = ()
+    node_id: str | None = None
+    reverts: int | None = None
+    """The number of the pull request of the same repository that this one takes back."""
+    co_authors: tuple[AccountKey, ...] = ()
+    files: tuple[FileRow, ...] = ()
+    raw: bytes | None = None
+    """The answer it was read from, cleaned and compressed; no part of what makes it differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeploymentStatusRow:
+    """What became of a deployment at a moment, as its source gives it (`success`, `failure` …)."""
+
+    external_id: str
+    state: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeploymentRow:
+    """One deployment; (repository, external_id) is the natural key."""
+
+    external_id: str
+    environment: str | None
+    ref: str | None
+    commit: str
+    committed_at: datetime | None
+    created_at: datetime
+    statuses: tuple[DeploymentStatusRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRow:
+    """One published release; (repository, external_id) is the natural key."""
+
+    external_id: str
+    tag: str
+    commit: str | None
+    committed_at: datetime | None
+    published_at: datetime
+    is_prerelease: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRow:
+    """An issue with one of the organisation's incident labels; (repository, number) is its key."""
+
+    number: int
+    title: str
+    url: str | None
+    labels: tuple[str, ...]
+    opened_at: datetime
+    closed_at: datetime | None
+
+
+Lines = tuple[tuple[int, ...], tuple[int, ...]]
+"""The numbers of the lines that were run and of those that could have been, each in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredFile:
+    """What a report says of one file; `lines` where it tells them, else only how many."""
+
+    path: str
+    covered: int
+    coverable: int
+    lines: Lines | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageReportRow:
+    """What one report says of a commit; (repository, commit, kind, name) is the natural key.
+
+    A report with `files` tells them by path; one without them states a `percent` alone.
+    `application` names whose it is where the report is not split by paths.
+    """
+
+    commit: str
+    committed_at: datetime
+    kind: CoverageKind
+    name: str
+    reported_at: datetime
+    application: str | None = None
+    percent: float | None = None
+    files: tuple[CoveredFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableReportRow:
+    """A report of coverage that could not be used, and why; the same key as one that could."""
+
+    commit: str
+    kind: CoverageKind
+    name: str
+    reason: str
+    seen_at: datetime
+
+
+PartRow = DeploymentRow | ReleaseRow | IncidentRow | CoverageReportRow | UnreadableReportRow
+"""Whatever a repository has besides pull requests."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a collection asked of its source: every HTTP request, and which of them were what."""
+
+    requests: int = 0
+    graphql_points: int = 0
+    rest_requests: int = 0
+    retries: int = 0
+    follow_ups: int = 0
+
+    def __add__(self, other: "Spent") -> "Spent":
+        """Both together."""
+        return Spent(
+            self.requests + other.requests,
+            self.graphql_points + other.graphql_points,
+            self.rest_requests + other.rest_requests,
+            self.retries + other.retries,
+            self.follow_ups + other.follow_ups,
+        )
+
+
+NOTHING_SPENT = Spent()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,17 @@
 """How does what a collector brings get into the tables, nothing lost and nothing doubled?"""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from data.accounts import adopt_accounts
-from data.bulk import insert_rows, upsert_rows, written
+from data.bulk import Row, insert_rows, upsert_rows, written
 from data.driver_rows import (
+    CO_AUTHOR_COLUMNS,
     EVENT_COLUMNS,
+    FILE_COLUMNS,
     PULL_REQUEST_COLUMNS,
     REVIEW_COLUMNS,
     DriverRows,
@@ -18,11 +19,22 @@ from data.driver_rows import (
     fingerprint,
 )
 from data.rows import AccountKey, PullRequestRow, RepositoryRow, Stored
-from data.tables.code import PullRequest, PullRequestEvent, Repository, Review
+from data.tables.code import (
+    PullRequest,
+    PullRequestCoAuthor,
+    PullRequestEvent,
+    PullRequestFile,
+    Repository,
+    Review,
+)
 from data.tables.organisation import Account
-from data.tables.record import Bookmark, LogEntry, SyncRun
+from data.tables.record import Bookmark, LogEntry, RawAnswer
 
 REPOSITORY_AND_NUMBER = ("repository_id", "number")
+FROM_A_CLONE = ("git", "github")
+"""A repository whose history was read before comes from GitHub now, which knows the same merges and
+more of each: the rows are overwritten one by one, and what GitHub does not know is gone."""
+
 MOST_PARAMETERS = 500
 """SQLite allows a bounded number of them in one statement."""
 
@@ -41,38 +53,57 @@ class Unmovable(Exception):
 
 
 def store_repository(connection: Connection, row: RepositoryRow) -> int:
-    """Keep what is known of a repository; its id.
+    """Keep what is known of a repository; its id. One that came under another name is renamed.
 
     Raises Unmovable where another source brought it first.
     """
-    known = connection.execute(
-        select(Repository.id, Repository.source).where(Repository.name == row.name)
-    ).one_or_none()
+    known = _known_repository(connection, row)
     values = {
-        "source": row.source, "url": row.url, "default_branch": row.default_branch,
-        "has_develop": row.has_develop, "location": row.location,
+        "name": row.name, "source": row.source, "url": row.url,
+        "default_branch": row.default_branch, "has_develop": row.has_develop,
+        "location": row.location, "node_id": row.node_id,
     }  # fmt: skip
     if known is None:
-        statement = insert(Repository).values(name=row.name, **values).returning(Repository.id)
+        statement = insert(Repository).values(**values).returning(Repository.id)
         return connection.execute(statement).scalar_one()
-    if known.source != row.source:
+    if known.source != row.source and (known.source, row.source) != FROM_A_CLONE:
         raise Unmovable(row.name, known.source, row.source)
     connection.execute(update(Repository).where(Repository.id == known.id).values(**values))
     return known.id
 
 
-def store_pull_requests(
-    connection: Connection, repository_id: int, rows: Sequence[PullRequestRow]
-) -> Stored:
-    """Add or overwrite pull requests by (repository, number), with their reviews and events.
+def _known_repository(connection: Connection, row: RepositoryRow) -> Any:  # noqa: ANN401 -- a row of (id, source, node_id), or None
+    """The one that its source means, whatever it is called there by now; else that of its name.
 
-    A row equal to what is stored costs one comparison and writes nothing.
+    A stored one of the same name that is another on GitHub was renamed or deleted there: it gets
+    out of the way and keeps what is stored of it.
+    """
+    columns = select(Repository.id, Repository.source, Repository.node_id)
+    named = connection.execute(columns.where(Repository.name == row.name)).one_or_none()
+    if row.node_id is None or (named is not None and named.node_id in (None, row.node_id)):
+        return named
+    if named is not None:
+        aside = f"{row.name}@{named.node_id}"
+        connection.execute(update(Repository).where(Repository.id == named.id).values(name=aside))
+    return connection.execute(columns.where(Repository.node_id == row.node_id)).one_or_none()
+
+
+def store_pull_requests(
+    connection: Connection,
+    repository_id: int,
+    rows: Sequence[PullRequestRow],
+    read_at: datetime | None = None,
+) -> Stored:
+    """Add or overwrite pull requests by (repository, number), with everything they consist of.
+
+    A row equal to what is stored costs one comparison and writes nothing but its raw answer, which
+    came at `read_at` by its source's clock.
     """
     prints = {row.number: (row, fingerprint(row)) for row in rows}
     before = _known(connection, repository_id, prints)
     new = [pair for number, pair in prints.items() if number not in before]
     changed = [
-        pair for n, pair in prints.items() if n in before and before[n].fingerprint != pair[1]
+        pair for n, pair in prints.items() if n in before and before[n].differs_from(pair[1])
     ]
     fresh = [row for row, _ in (*new, *changed)]
     accounts = store_accounts(connection, accounts_of(fresh))
@@ -82,7 +113,8 @@ def store_pull_requests(
     again = [make.pull_request(*pair) for pair in changed]
     upsert_rows(connection, table, PULL_REQUEST_COLUMNS, REPOSITORY_AND_NUMBER, again)
     _forget_parts(connection, [before[row.number].id for row, _ in changed])
-    _store_parts(connection, make, [row for row in fresh if row.reviews or row.events])
+    _store_parts(connection, make, fresh)
+    _keep_raw(connection, repository_id, rows, read_at)
     return Stored(new=len(new), changed=len(changed))
 
 
@@ -121,39 +153,6 @@ def set_bookmark(connection: Connection, source: str, repository_id: int, value:
     table: Any = Bookmark.__table__
     key = ("source", "repository_id")
     upsert_rows(connection, table, (*key, "value"), key, [(source, repository_id, value)])
-
-
-def start_sync_run(
-    connection: Connection, source: str, repository_id: int | None, now: datetime
-) -> int:
-    """Note that a collection began; its id."""
-    statement = insert(SyncRun).values(
-        source=source, repository_id=repository_id, started_at=now, status="running"
-    )
-    return connection.execute(statement.returning(SyncRun.id)).scalar_one()
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How a collection of one repository ended; the error's kind and parts are all None or none."""
-
-    status: str
-    stored: Stored
-    error_what: str | None = None
-    error_where: str | None = None
-    error_do: str | None = None
-    error_kind: str | None = None
-
-
-def finish_sync_run(connection: Connection, run: int, now: datetime, outcome: Outcome) -> None:
-    """Note how a collection ended: `complete`, `incomplete` or `failed`."""
-    values = {
-        "finished_at": now, "status": outcome.status, "new": outcome.stored.new,
-        "changed": outcome.stored.changed, "error_what": outcome.error_what,
-        "error_where": outcome.error_where, "error_do": outcome.error_do,
-        "error_kind": outcome.error_kind,
-    }  # fmt: skip
-    connection.execute(update(SyncRun).where(SyncRun.id == run).values(**values))
 
 
 def write_log(
@@ -200,6 +199,11 @@ class _Known(NamedTuple):
 
     id: int
     fingerprint: bytes
+    gone: bool
+
+    def differs_from(self, fingerprint: bytes) -> bool:
+        """Whether it is to be written again; one that was gone and is back always is."""
+        return self.gone or self.fingerprint != fingerprint
 
 
 def _known(
@@ -209,7 +213,7 @@ def _known(
     if not wanted:
         return {}
     numbers = sorted(wanted)
-    query = select(PullRequest.number, PullRequest.id, PullRequest.fingerprint)
+    query = select(PullRequest.number, PullRequest.id, PullRequest.fingerprint, PullRequest.gone_at)
     query = query.where(PullRequest.repository_id == repository_id)
     if numbers[-1] - numbers[0] < MOST_READ_IN_VAIN * len(numbers):
         parts = [query.where(PullRequest.number.between(numbers[0], numbers[-1]))]
@@ -219,22 +223,70 @@ def _known(
             for start in range(0, len(numbers), MOST_PARAMETERS)
         ]
     rows = (row for part in parts for row in connection.execute(part))
-    return {number: _Known(id_, bytes(digest)) for number, id_, digest in rows if number in wanted}
+    return {
+        number: _Known(id_, bytes(digest), gone is not None)
+        for number, id_, digest, gone in rows
+        if number in wanted
+    }
 
 
 def _forget_parts(connection: Connection, pull_requests: Sequence[int]) -> None:
     """A source lists reviews and events whole: those of a changed pull request are replaced."""
     for start in range(0, len(pull_requests), MOST_PARAMETERS):
         ids = pull_requests[start : start + MOST_PARAMETERS]
-        for part in (Review, PullRequestEvent):
+        for part in (Review, PullRequestEvent, PullRequestCoAuthor, PullRequestFile):
             connection.execute(delete(part).where(part.pull_request_id.in_(ids)))
 
 
 def _store_parts(connection: Connection, make: DriverRows, rows: Sequence[PullRequestRow]) -> None:
+    rows = [row for row in rows if row.reviews or row.events or row.co_authors or row.files]
     known = _known(connection, make.repository_id, {row.number for row in rows})
-    reviews = [make.review(known[row.number].id, part) for row in rows for part in row.reviews]
-    events = [make.event(known[row.number].id, part) for row in rows for part in row.events]
-    table: Any = Review.__table__
-    insert_rows(connection, table, REVIEW_COLUMNS, reviews)
-    table = PullRequestEvent.__table__
-    insert_rows(connection, table, EVENT_COLUMNS, events)
+    numbered = [(known[row.number].id, row) for row in rows]
+    parts: tuple[tuple[Any, Sequence[str], list[Row]], ...] = (
+        (
+            Review,
+            REVIEW_COLUMNS,
+            [make.review(id_, p) for id_, row in numbered for p in row.reviews],
+        ),
+        (
+            PullRequestEvent,
+            EVENT_COLUMNS,
+            [make.event(id_, p) for id_, row in numbered for p in row.events],
+        ),
+        (
+            PullRequestCoAuthor,
+            CO_AUTHOR_COLUMNS,
+            [p for pair in numbered for p in make.co_authors(*pair)],
+        ),
+        (PullRequestFile, FILE_COLUMNS, [p for pair in numbered for p in make.files(*pair)]),
+    )
+    for table, columns, values in parts:
+        place: Any = table.__table__
+        insert_rows(connection, place, columns, values)
+
+
+def _keep_raw(
+    connection: Connection,
+    repository_id: int,
+    rows: Sequence[PullRequestRow],
+    read_at: datetime | None,
+) -> None:
+    """The answers, also of pull requests that did not change: they say when each was read last."""
+    if read_at is None:
+        return
+    make = written(connection)
+    kept = ((repository_id, row.number, row.raw, read_at) for row in rows if row.raw is not None)
+    values: list[Row] = [make(each) for each in kept]
+    table: Any = RawAnswer.__table__
+    columns = ("repository_id", "number", "content", "read_at")
+    upsert_rows(connection, table, columns, REPOSITORY_AND_NUMBER, values)
+
+
+def mark_gone(
+    connection: Connection, repository_id: int, numbers: Sequence[int], at: datetime
+) -> None:
+    """Note that the source no longer knows pull requests: they leave all counts."""
+    for start in range(0, len(numbers), MOST_PARAMETERS):
+        some = PullRequest.number.in_(numbers[start : start + MOST_PARAMETERS])
+        statement = update(PullRequest).where(PullRequest.repository_id == repository_id, some)
+        connection.execute(statement.where(PullRequest.gone_at.is_(None)).values(gone_at=at))

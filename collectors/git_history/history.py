@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from collectors.collector import Kept, Page, Say
+from collectors.collector import Kept, Page, Reading, Say
 from collectors.git_history.bookmark import Bookmark, bookmark_of
 from collectors.git_history.branches import Bases, choose_bases
 from collectors.git_history.clone import Clone, open_clone
@@ -50,7 +50,11 @@ class GitHistory:
         )
         return (row,)
 
-    def pages(self, repository: RepositoryRow, kept: Kept, say: Say) -> Iterator[Page]:  # noqa: ARG002 -- a clone is one repository
+    def readings(self, repository: RepositoryRow) -> Sequence[Reading]:  # noqa: ARG002 -- a clone is one repository
+        """Its merged pull requests."""
+        return (Reading(self.source, self.pages),)
+
+    def pages(self, kept: Kept, say: Say) -> Iterator[Page]:
         """Merged pull requests since the bookmark, branch by branch, the base first."""
         clone, names, bases = self._open()
         for remark in bases.remarks:

@@ -5,20 +5,13 @@ from contextlib import ExitStack
 
 from collectors.errors import Interrupted, OtherSource
 from collectors.lock import repository_lock
-from collectors.report import NOTHING, RepositoryReport, both
+from collectors.report import RepositoryReport, both
 from collectors.sync import Desk, report_of
 from collectors.table_file.table import TableFile
-from data.abandoned import end_abandoned_runs
 from data.branches import name_branches
 from data.rows import PullRequestRow, RepositoryRow, Stored
-from data.store import (
-    Outcome,
-    Unmovable,
-    finish_sync_run,
-    start_sync_run,
-    store_pull_requests,
-    store_repository,
-)
+from data.runs import NOTHING, Outcome, begin_run, finish_sync_run
+from data.store import Unmovable, store_pull_requests, store_repository
 
 AT_ONCE = 20_000
 """Rows held in memory before they are stored."""
@@ -34,7 +27,7 @@ def import_table(desk: Desk, table: TableFile) -> tuple[RepositoryReport, ...]:
     counts = table.check()
     with ExitStack() as locks:
         for name in counts:
-            locks.enter_context(repository_lock(desk.locks, name, desk.now()))
+            locks.enter_context(repository_lock(desk.database, desk.locks, name, desk.now()))
         stored = _store(desk, table, counts)
         return tuple(report_of(desk, name, "complete", stored[name]) for name in counts)
 
@@ -51,8 +44,7 @@ def _store(desk: Desk, table: TableFile, counts: dict[str, int]) -> dict[str, St
                 repositories[name] = store_repository(connection, RepositoryRow(name, "table"))
             except Unmovable as error:
                 raise OtherSource(error.name, error.stored, error.offered) from error
-            end_abandoned_runs(connection, repositories[name], desk.now())
-            runs[name] = start_sync_run(connection, "table", repositories[name], desk.now())
+            runs[name] = begin_run(connection, "table", repositories[name], desk.now())
         for page in _pages(table):
             for name, rows in page.items():
                 new = store_pull_requests(connection, repositories[name], rows)

@@ -92,7 +92,8 @@ def _with_repositories(
     """Names and freshness are not in the snapshot: they are read with each new version."""
     fresh = (
         select(SyncRun.repository_id, func.max(SyncRun.finished_at).label("at"))
-        .where(SyncRun.status == "complete")
+        .join(Repository, Repository.id == SyncRun.repository_id)
+        .where(SyncRun.status == "complete", SyncRun.source == Repository.source)
         .group_by(SyncRun.repository_id)
         .subquery()
     )

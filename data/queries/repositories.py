@@ -1,8 +1,9 @@
 """What was collected of each repository, when, and what went wrong?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from sqlalchemy import Connection, func, select
@@ -12,16 +13,21 @@ from data.facts import PullRequestFacts
 from data.facts.derive import BaseBranches, WhyBase, base_branches
 from data.queries.organisation import current_organisation
 from data.queries.pull_requests import pull_request_facts
+from data.rows import NOTHING_SPENT, Counts, Spent
 from data.tables.code import Repository
-from data.tables.record import SyncRun
+from data.tables.record import AcceptedGap, SyncRun
 from data.viewer import Viewer
 
 RunStatus = Literal["running", "complete", "incomplete", "failed"]
+STATES = ("open", "merged", "closed")
 
 
 @dataclass(frozen=True, slots=True)
 class SyncRunState:
-    """One collection; the error's three parts are None when nothing went wrong."""
+    """One collection; the error's three parts are None when nothing went wrong.
+
+    `done` of `total` are the steps of its source so far; None where nobody knows.
+    """
 
     source: str
     status: RunStatus
@@ -33,6 +39,21 @@ class SyncRunState:
     error_what: str | None
     error_where: str | None
     error_do: str | None
+    done: int | None = None
+    total: int | None = None
+    spent: Spent = NOTHING_SPENT
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedGapState:
+    """By how many pull requests the source may have more in each state; who accepted that, why."""
+
+    open: int
+    merged: int
+    closed: int
+    who: str
+    why: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +74,31 @@ class RepositoryState:
     first_at: datetime | None
     last_success_at: datetime | None
     last_run: SyncRunState | None
+    on_source: Counts | None = None
+    """How many its source counted in each state when it was asked last; None where it does not."""
+    accepted: AcceptedGapState | None = None
+    others: tuple[SyncRunState, ...] = ()
+    """The newest collection of each thing that it has besides pull requests."""
+
+    @property
+    def stored(self) -> Counts:
+        """How many are stored in each state."""
+        return {state: getattr(self, state) for state in STATES}
+
+    @property
+    def difference(self) -> Counts:
+        """By how many the source has more in each state, where it differs; empty if nowhere."""
+        there, here = self.on_source, self.stored
+        if there is None:
+            return {}
+        return {s: there[s] - here[s] for s in STATES if there[s] != here[s]}
+
+    @property
+    def gap(self) -> Counts:
+        """The difference that nobody accepted: empty where all is well."""
+        accepted = {s: getattr(self.accepted, s, 0) for s in STATES}
+        known = {state: number for state, number in accepted.items() if number}
+        return {} if self.difference == known else self.difference
 
     @property
     def pull_requests(self) -> int:
@@ -87,7 +133,11 @@ def repository_states(viewer: Viewer, database: Database) -> list[RepositoryStat
     organisation = current_organisation(database)
     with database.read() as connection:
         stored = _repositories(connection)
-        runs = _last_runs(connection)
+        known = _Known(
+            runs=_last_runs(connection),
+            on_source=_on_source(connection),
+            accepted=_accepted(connection),
+        )
     tallies = _tallies(facts)
     fresh = {each.id: each.data_as_of for each in facts.repositories}
     return [
@@ -96,10 +146,19 @@ def repository_states(viewer: Viewer, database: Database) -> list[RepositoryStat
             base_branches(organisation, each.name, each.default_branch, bool(each.has_develop)),
             tallies.get(each.id, _Tally()),
             fresh.get(each.id),
-            runs.get(each.id),
+            known,
         )
         for each in stored
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is noted of the collections, by repository id."""
+
+    runs: Mapping[int, Mapping[str, SyncRunState]]
+    on_source: Mapping[int, Counts]
+    accepted: Mapping[int, AcceptedGapState]
 
 
 def _state(
@@ -107,8 +166,9 @@ def _state(
     bases: BaseBranches,
     tally: _Tally,
     last_success_at: datetime | None,
-    last_run: SyncRunState | None,
+    known: _Known,
 ) -> RepositoryState:
+    runs = known.runs.get(stored.id, {})
     return RepositoryState(
         id=stored.id,
         name=stored.name,
@@ -120,7 +180,10 @@ def _state(
         closed=tally.closed,
         first_at=tally.first_at,
         last_success_at=last_success_at,
-        last_run=last_run,
+        last_run=runs.get(stored.source),
+        on_source=known.on_source.get(stored.id),
+        accepted=known.accepted.get(stored.id),
+        others=tuple(run for name, run in runs.items() if "." in name),
     )
 
 
@@ -129,13 +192,48 @@ def _repositories(connection: Connection) -> list[_Stored]:
     return [_Stored(*row) for row in connection.execute(select(*columns).order_by(Repository.name))]
 
 
-def _last_runs(connection: Connection) -> dict[int | None, SyncRunState]:
-    """The newest collection of each repository, by its id."""
+def _last_runs(connection: Connection) -> dict[int, dict[str, SyncRunState]]:
+    """The newest collection of each thing of each repository, by its id and by the source."""
     r = SyncRun
-    newest = select(func.max(r.id)).where(r.repository_id.is_not(None)).group_by(r.repository_id)
-    columns = [getattr(r, each.name) for each in fields(SyncRunState)]
-    query = select(r.repository_id, *columns).where(r.id.in_(newest))
-    return {number: SyncRunState(*rest) for number, *rest in connection.execute(query).all()}
+    one = (r.repository_id, r.source)
+    newest = select(func.max(r.id)).where(r.repository_id.is_not(None)).group_by(*one)
+    columns = [getattr(r, each.name) for each in fields(SyncRunState) if each.name != "spent"]
+    spent = [getattr(r, each.name) for each in fields(Spent)]
+    query = select(r.repository_id, *columns, *spent).where(r.id.in_(newest)).order_by(r.source)
+    found: dict[int, dict[str, SyncRunState]] = {}
+    rows: Any = connection.execute(query)
+    for number, *values in rows:
+        state = SyncRunState(*values[: len(columns)], spent=Spent(*values[len(columns) :]))
+        found.setdefault(number, {})[state.source] = state
+    return found
+
+
+def _on_source(connection: Connection) -> dict[int, Counts]:
+    """What each source counted when it was asked last, by repository id."""
+    r = SyncRun
+    asked = r.source_merged.is_not(None)
+    newest = select(func.max(r.id)).where(asked).group_by(r.repository_id)
+    query = select(r.repository_id, r.source_open, r.source_merged, r.source_closed)
+    rows: Any = connection.execute(query.where(r.id.in_(newest)))
+    return {number: dict(zip(STATES, counts, strict=True)) for number, *counts in rows}
+
+
+def _accepted(connection: Connection) -> dict[int, AcceptedGapState]:
+    """The newest accepted gap of each repository, by its id."""
+    a = AcceptedGap
+    newest = select(func.max(a.id)).group_by(a.repository_id)
+    columns = [getattr(a, each.name) for each in fields(AcceptedGapState)]
+    query = select(a.repository_id, *columns).where(a.id.in_(newest))
+    return {number: AcceptedGapState(*rest) for number, *rest in connection.execute(query)}
+
+
+def collection_totals(viewer: Viewer, database: Database, since: datetime) -> Spent:
+    """What all collections that began since then asked of their sources."""
+    del viewer  # nothing of it is about a person
+    columns = [func.coalesce(func.sum(getattr(SyncRun, each.name)), 0) for each in fields(Spent)]
+    query = select(*columns).where(SyncRun.started_at >= since)
+    with database.read() as connection:
+        return Spent(*(int(each) for each in connection.execute(query).one()))
 
 
 def _tallies(facts: PullRequestFacts) -> dict[int, _Tally]:

@@ -12,21 +12,14 @@ from sqlalchemy import Connection
 from data.database import Database
 from data.organisation import store_organisation
 from data.rows import PullRequestRow, Stored
+from data.runs import Outcome, finish_sync_run, start_sync_run
 from data.sample.organisation import sample_organisation
 from data.sample.people import CORE_ENGINEERS
 from data.sample.plan import Plan, plan_pull_requests
 from data.sample.repositories import Repository
 from data.sample.rows import rows_of
 from data.sample.world import COLLECTED, World, world_of
-from data.store import (
-    Outcome,
-    finish_sync_run,
-    set_bookmark,
-    start_sync_run,
-    store_pull_requests,
-    store_repository,
-    write_log,
-)
+from data.store import set_bookmark, store_pull_requests, store_repository, write_log
 
 ENGINEERS = len(CORE_ENGINEERS)
 SEED = 227

@@ -23,7 +23,12 @@ from data.sample.world import World
 
 Numbers = NDArray[np.float64]
 Codes = NDArray[np.integer]
-FIELDS = tuple(field.name for field in fields(PullRequestRow))
+FIELDS = tuple(
+    field.name
+    for field in fields(PullRequestRow)
+    if field.name not in {"node_id", "reverts", "co_authors", "files", "raw"}
+)
+"""In their order; those left out come behind them and are not part of the sample."""
 
 
 def rows_of(world: World, plan: Plan, rng: np.random.Generator) -> list[PullRequestRow]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from data.tables.base import Base, Moment, Surrogate
@@ -14,6 +14,7 @@ class Repository(Base):
     __tablename__ = "repositories"
     __table_args__ = (
         UniqueConstraint("name"),
+        Index(None, "node_id", unique=True),
         CheckConstraint("source IN ('git', 'table', 'github', 'sample')", name="known_source"),
     )
 
@@ -24,6 +25,8 @@ class Repository(Base):
     default_branch: Mapped[str | None]
     has_develop: Mapped[bool | None]
     location: Mapped[str | None]
+    node_id: Mapped[str | None]
+    """What GitHub calls it whatever its name is."""
 
 
 class PullRequest(Base):
@@ -73,6 +76,9 @@ class PullRequest(Base):
     given_ready_at: Mapped[datetime | None] = mapped_column(Moment)
     given_first_review_at: Mapped[datetime | None] = mapped_column(Moment)
     given_approved_at: Mapped[datetime | None] = mapped_column(Moment)
+    node_id: Mapped[str | None]
+    reverts: Mapped[int | None]
+    """The number of the pull request of the same repository that this one takes back."""
     gone_at: Mapped[datetime | None] = mapped_column(Moment)
     """When its source no longer knew it; gone ones leave all counts."""
     fingerprint: Mapped[bytes]
@@ -112,3 +118,29 @@ class PullRequestEvent(Base):
     kind: Mapped[str]
     at: Mapped[datetime] = mapped_column(Moment)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+
+
+class PullRequestCoAuthor(Base):
+    """Who wrote commits of a pull request beside its author, by their trailers."""
+
+    __tablename__ = "pull_request_co_authors"
+
+    pull_request_id: Mapped[int] = mapped_column(
+        ForeignKey("pull_requests.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("accounts.id"), primary_key=True, autoincrement=False
+    )
+
+
+class PullRequestFile(Base):
+    """A file that a pull request changes."""
+
+    __tablename__ = "pull_request_files"
+
+    pull_request_id: Mapped[int] = mapped_column(
+        ForeignKey("pull_requests.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    path: Mapped[str] = mapped_column(primary_key=True)
+    additions: Mapped[int]
+    deletions: Mapped[int]

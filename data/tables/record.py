@@ -42,6 +42,19 @@ class SyncRun(Base):
     status: Mapped[str]
     new: Mapped[int] = mapped_column(default=0)
     changed: Mapped[int] = mapped_column(default=0)
+    # How far it has come, in steps of its source; None where nobody knows.
+    done: Mapped[int | None]
+    total: Mapped[int | None]
+    # What it asked of its source: every HTTP request, and which of them were what.
+    requests: Mapped[int] = mapped_column(default=0)
+    graphql_points: Mapped[int] = mapped_column(default=0)
+    rest_requests: Mapped[int] = mapped_column(default=0)
+    retries: Mapped[int] = mapped_column(default=0)
+    follow_ups: Mapped[int] = mapped_column(default=0)
+    # How many pull requests the source counted in each state; None where it does not count.
+    source_open: Mapped[int | None]
+    source_merged: Mapped[int | None]
+    source_closed: Mapped[int | None]
     # An error: its kind, by which pages word it, and its three parts as the command line said
     # them; all None when nothing went wrong.
     error_kind: Mapped[str | None]
@@ -60,6 +73,40 @@ class Bookmark(Base):
     source: Mapped[str]
     repository_id: Mapped[int] = mapped_column(ForeignKey("repositories.id", ondelete="CASCADE"))
     value: Mapped[str]
+
+
+class RawAnswer(Base):
+    """The answer that a pull request was read from, cleaned and compressed, and when it came.
+
+    A changed definition is made of these anew, without asking again.
+    """
+
+    __tablename__ = "raw_answers"
+
+    repository_id: Mapped[int] = mapped_column(
+        ForeignKey("repositories.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    content: Mapped[bytes]
+    read_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class AcceptedGap(Base):
+    """By how many pull requests a source has more than we do, and who accepted that and why.
+
+    Rows are only ever added; the newest of a repository holds.
+    """
+
+    __tablename__ = "accepted_gaps"
+
+    id: Mapped[int] = mapped_column(Surrogate, primary_key=True)
+    repository_id: Mapped[int] = mapped_column(ForeignKey("repositories.id", ondelete="CASCADE"))
+    open: Mapped[int]
+    merged: Mapped[int]
+    closed: Mapped[int]
+    who: Mapped[str]
+    why: Mapped[str]
+    at: Mapped[datetime] = mapped_column(Moment)
 
 
 class LogEntry(Base):

@@ -20,6 +20,9 @@ class Remembered:
     def at(self, name: str, done: int, total: int | None) -> None:
         self.steps.append((name, done, total))
 
+    def end(self, name: str) -> None:
+        pass
+
     def say(self, sentence: str) -> None:
         self.said.append(sentence)
 

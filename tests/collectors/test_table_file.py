@@ -169,7 +169,7 @@ def test_a_repository_collected_from_a_clone_is_not_overwritten(tmp_path, desk):
 
 
 def test_a_repository_that_somebody_works_on_is_waited_for(tmp_path, desk):
-    with repository_lock(desk.locks, "acme/web", NOW), pytest.raises(RepositoryBusy):
+    with repository_lock(desk.database, desk.locks, "acme/web", NOW), pytest.raises(RepositoryBusy):
         import_table(desk, write(tmp_path / "p.csv", GOOD))
     assert domain(desk.database) == []
 

@@ -32,6 +32,9 @@ class Aloud:
     def at(self, name: str, done: int, total: int | None) -> None:
         print(done, flush=True)
 
+    def end(self, name: str) -> None:
+        pass
+
     def say(self, sentence: str) -> None:
         pass
 

@@ -15,14 +15,8 @@ from data.facts import REASONS, PullRequestFacts, build_facts, open_facts
 from data.organisation import store_organisation
 from data.queries.organisation import numbers_of_people
 from data.rows import AccountKey, EventRow, GivenMoments, PullRequestRow, RepositoryRow, ReviewRow
-from data.store import (
-    Outcome,
-    Stored,
-    finish_sync_run,
-    start_sync_run,
-    store_pull_requests,
-    store_repository,
-)
+from data.runs import Outcome, finish_sync_run, start_sync_run
+from data.store import Stored, store_pull_requests, store_repository
 from data.tables.code import PullRequest
 
 NOW = datetime(2026, 1, 5, 3, 0, tzinfo=UTC)

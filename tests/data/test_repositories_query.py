@@ -12,13 +12,8 @@ from data.organisation import store_organisation
 from data.queries.repositories import RepositoryState, SyncRunState, repository_states
 from data.queries.sources import AppliedOrganisation, applied_organisation
 from data.rows import PullRequestRow, RepositoryRow, Stored
-from data.store import (
-    Outcome,
-    finish_sync_run,
-    start_sync_run,
-    store_pull_requests,
-    store_repository,
-)
+from data.runs import Outcome, finish_sync_run, start_sync_run
+from data.store import store_pull_requests, store_repository
 from data.viewer import Viewer
 
 MORNING = datetime(2026, 1, 6, 1, 0, tzinfo=UTC)

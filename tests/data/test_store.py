@@ -7,13 +7,11 @@ from sqlalchemy import func, select
 
 from data.database import Database
 from data.rows import AccountKey, EventRow, GivenMoments, RepositoryRow, ReviewRow, Stored
+from data.runs import Outcome, finish_sync_run, start_sync_run
 from data.store import (
-    Outcome,
     Unmovable,
     bookmark,
-    finish_sync_run,
     set_bookmark,
-    start_sync_run,
     store_accounts,
     store_pull_requests,
     store_repository,

@@ -10,13 +10,8 @@ from config.organisation import Organisation
 from data.database import Database
 from data.organisation import store_organisation
 from data.rows import AccountKey, PullRequestRow, RepositoryRow, Stored
-from data.store import (
-    Outcome,
-    finish_sync_run,
-    start_sync_run,
-    store_pull_requests,
-    store_repository,
-)
+from data.runs import Outcome, finish_sync_run, start_sync_run
+from data.store import store_pull_requests, store_repository
 from data.viewer import Viewer
 from metrics.answer import Refused
 from metrics.answers import Answers
