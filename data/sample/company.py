@@ -11,8 +11,12 @@ from sqlalchemy import Connection
 
 from data.database import Database
 from data.organisation import store_organisation
+from data.parts import store_parts
+from data.queries.collecting import counts_of
 from data.rows import PullRequestRow, Stored
 from data.runs import Outcome, finish_sync_run, start_sync_run
+from data.sample.coverage import coverage_rows
+from data.sample.deliveries import delivery_rows
 from data.sample.organisation import sample_organisation
 from data.sample.people import CORE_ENGINEERS
 from data.sample.plan import Plan, plan_pull_requests
@@ -107,11 +111,25 @@ def _stored(
         with database.write(changes_facts=True) as connection:
             store_pull_requests(connection, number, rows)
         yield len(rows)
+    _store_parts(database, world, repository, number, seed)
     with database.write(changes_facts=True) as connection:
         set_bookmark(connection, SOURCE, number, at.isoformat())
-        finish_sync_run(connection, run, at, Outcome("complete", Stored(len(plan), 0)))
+        on_source = None if repository.squashes else counts_of(connection, number)
+        outcome = Outcome("complete", Stored(len(plan), 0), on_source=on_source)
+        finish_sync_run(connection, run, at, outcome)
         if repository.squashes:
             _note_failed_run(connection, number, at)
+
+
+def _store_parts(
+    database: Database, world: World, repository: Repository, number: int, seed: int
+) -> None:
+    """Coverage, deployments, releases and incidents, if the repository has any."""
+    story = world.story
+    rows = [*coverage_rows(story, repository, seed), *delivery_rows(story, repository, seed)]
+    organisation = sample_organisation(story.today)
+    with database.write(changes_facts=True) as connection:
+        store_parts(connection, number, rows, organisation)
 
 
 def _by_month(world: World, plan: Plan, seed: int) -> Iterator[list[PullRequestRow]]:
