@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from config.organisation import Application, Coverage, CoverageExclusion, Organisation
 from data.coverage_figures import figures, unite
-from data.rows import CoverageReportRow, CoveredFile
+from data.rows import CoverageKind, CoverageReportRow, CoveredFile
 
 AT = datetime(2026, 5, 1, tzinfo=UTC)
 COMMIT = "c" * 40
@@ -21,7 +21,7 @@ WEB = Application.model_validate(
 )
 
 
-def report(kind="artifact", name="one", files=(), **more) -> CoverageReportRow:
+def report(kind: CoverageKind = "artifact", name="one", files=(), **more) -> CoverageReportRow:
     return CoverageReportRow(COMMIT, AT, kind, name, AT, files=tuple(files), **more)
 
 

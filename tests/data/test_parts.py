@@ -16,6 +16,7 @@ from data.queries.coverage import coverage_series, unreadable_reports
 from data.queries.repositories import collection_totals, repository_states
 from data.rows import (
     AccountKey,
+    CoverageKind,
     CoverageReportRow,
     CoveredFile,
     DeploymentRow,
@@ -95,7 +96,9 @@ def test_one_page_may_name_the_same_thing_twice(database: Database, repository: 
     assert len(domain_tables(database)["deployment_statuses"]) == 2
 
 
-def report(covered: int, kind="artifact", name="coverage", **more) -> CoverageReportRow:
+def report(
+    covered: int, kind: CoverageKind = "artifact", name="coverage", **more
+) -> CoverageReportRow:
     files = () if "percent" in more else (CoveredFile("api/a.py", covered, 10, None),)
     return CoverageReportRow("c" * 40, AT, kind, name, AT, files=files, **more)
 
