@@ -6,12 +6,12 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks import answers, clone_history, first_load, from_clone, storing
+from benchmarks import answers, clone_history, first_load, from_clone, github, storing
 from benchmarks.companies import ENGINEERS, Company
 from benchmarks.machine import described
 from benchmarks.result import NotMeasured, Report, Result, table
 
-MILLION, MERGES, STORED = 1_000_000, 20_000, 100_000
+MILLION, MERGES, STORED, LARGEST = 1_000_000, 20_000, 100_000, 100_000
 
 Part = Callable[[], Report]
 
@@ -38,6 +38,7 @@ def _parts(folder: Path, pull_requests: int, scale: float) -> Mapping[str, Part]
     return {
         "storing": lambda: storing.measure(max(10_000, round(STORED * scale))),
         "collect": lambda: clone_history.measure(max(1_000, round(MERGES * scale))),
+        "github": lambda: github.measure(max(5_000, round(LARGEST * scale))),
         "load": lambda: first_load.measure(demo),
         "answers": lambda: answers.measure(large),
         "clone": from_clone.measure,
@@ -59,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
         nargs="+",
         choices=list(_parts(Path(), MILLION, 1.0)),
         metavar="PART",
-        help="storing, collect, load, answers, clone; all by default",
+        help="storing, collect, github, load, answers, clone; all by default",
     )
     parser.add_argument(
         "--pull-requests", type=int, default=MILLION, metavar="N", help="a smaller company"
