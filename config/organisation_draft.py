@@ -1,12 +1,11 @@
-"""What would an org.yaml look like, drafted from the accounts that wrote pull requests?"""
+"""What would an org.yaml look like, drafted from what is known of the people and their teams?"""
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain, count
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from config.found_organisation import FoundAccount, FoundOrganisation
 from config.organisation import SCHEMA, Organisation, Person
+from config.people_draft import Account, Somebody, compared, drafted_people, folded, words_of
+from config.units_draft import UnitsDraft, Who, units_draft
 from config.yaml_text import is_writable
 from config.yaml_writing import yaml_text
 
@@ -45,141 +44,135 @@ AGENTS = frozenset(
     ]
 )
 BOT_ENDINGS = ("[bot]", "-bot", "_bot")
-PROVIDERS = ("git", "table", "github")
-"""Where a name is taken from, the most readable first."""
-
 NAME = {"ja": "組織の名前", "en": "Organisation"}
 HEADER = """\
-# A draft, made of the accounts that wrote what was collected and belong to nobody yet.
+# A draft, made of the accounts that wrote what was collected and belong to nobody yet, and of the
+# members and teams on GitHub where they are known. What org.yaml has already is left out.
 # Names, roles, units and dates are yours to add; then run `mikata check` and `mikata apply`.
-# 収集した履歴から作った下書きです。名前・役割・部署・日付を補ってから使ってください。
+# 収集した履歴と GitHub のメンバー・チームから作った下書きです。
+# 名前・役割・部署・日付を補ってから使ってください。
 """
 
 
-@dataclass(frozen=True, slots=True)
-class FoundAccount:
-    """An account that wrote something; `is_bot` as its provider says."""
-
-    provider: str
-    login: str
-    is_bot: bool
-
-
-Accounts = dict[str, list[str]]
-"""The logins of a person by provider."""
-
-
 def organisation_draft(
-    found: Sequence[FoundAccount], known: Organisation | None = None
+    found: Sequence[FoundAccount],
+    known: Organisation | None = None,
+    organisations: Sequence[FoundOrganisation] = (),
 ) -> str | None:
-    """The text of an org.yaml that passes the check, with everybody who is not `known` yet.
+    """The text of an org.yaml that passes the check, with everybody who is not `known` yet, and
+    with the teams of organisations on GitHub that are no units yet.
 
-    None where everybody is.
-    Two accounts become one person where their names consist of the same two or more words. What
-    can't stand in a file is left out and counted.
+    None where there is nothing new. An account becomes that of a member, or two accounts become one
+    person, where their names consist of the same two or more words. What can't stand in a file is
+    left out and counted.
     """
-    usable = [each for each in found if is_writable(each.login) and _folded(each.login)]
-    machines = {_folded(each.login): each.login for each in usable if _is_machine(each)}
-    listed = _listed(known)
-    people = [
+    members = [member for each in organisations for member in each.members]
+    every = [*(FoundAccount("github", each.login, is_bot=False) for each in members), *found]
+    usable = [each for each in every if is_writable(each.login) and folded(each.login)]
+    machines = {folded(each.login): each.login for each in usable if _is_machine(each)}
+    nobodys = _listed(known) | machines.keys()
+    owners = _owners(known)
+    accounts = [
         each
         for each in usable
-        if _folded(each.login) not in machines and _folded(each.login) not in listed
+        if folded(each.login) not in nobodys and compared(each) not in owners
     ]
-    hints = [*_hints(people, known), *_left_out(len(found) - len(usable))]
-    agents = [login for name, login in machines.items() if name in AGENTS and name not in listed]
-    bots = [login for name, login in machines.items() if name not in AGENTS | listed]
-    new = {"people": list(_drafted(people, known)), "bots": bots, "agents": agents}
-    if not any(new.values()):
-        return None
+    people = drafted_people(accounts, members, known)
+    units = units_draft(organisations, _who(people, owners), known)
+    hints = [*_hints(people.values(), known), *units.hints, *_left_out(len(every) - len(usable))]
+    new = {
+        "units": list(units.units),
+        "people": [_written(each, person, units) for person, each in people.items()],
+        **_new_machines(machines, known),
+    }
+    return _text(new, hints, known) if any(new.values()) else None
+
+
+def _text(
+    new: Mapping[str, Sequence[object]], hints: Iterable[str], known: Organisation | None
+) -> str:
     document = {
         "schema": SCHEMA,
         "name": known.name.model_dump(mode="json") if known else NAME,
         "timezone": known.timezone if known else "Asia/Tokyo",
         **{key: value for key, value in new.items() if value},
     }
-    return HEADER + "".join(f"# {hint}\n" for hint in hints) + yaml_text(document)
+    comments = (f"# {' '.join(hint.split())}\n" for hint in hints)
+    return HEADER + "".join(comments) + yaml_text(document)
 
 
-def _folded(login: str) -> str:
-    return login.strip().removesuffix("[bot]").strip().casefold()
+def _written(somebody: Somebody, person: str, units: UnitsDraft) -> dict[str, object]:
+    """A person as they stand in a file."""
+    memberships = [{"unit": unit} for unit in units.memberships.get(person, ())]
+    return {
+        "id": person,
+        "name": somebody.shown,
+        "role": "engineer",
+        "accounts": somebody.accounts,
+        **({"memberships": memberships} if memberships else {}),
+    }
+
+
+def _new_machines(machines: Mapping[str, str], known: Organisation | None) -> dict[str, list[str]]:
+    """Those that the organisation does not name yet; an agent is known by its name."""
+    new = {name: login for name, login in machines.items() if name not in _listed(known)}
+    return {
+        "bots": [login for name, login in new.items() if name not in AGENTS],
+        "agents": [login for name, login in new.items() if name in AGENTS],
+    }
 
 
 def _is_machine(account: FoundAccount) -> bool:
     """A bot by its provider's word or by its name; an agent's name counts where nobody has it."""
     name = account.login.strip().casefold()
-    if account.is_bot or name.endswith(BOT_ENDINGS) or _folded(name) in BOTS:
+    if account.is_bot or name.endswith(BOT_ENDINGS) or folded(name) in BOTS:
         return True
     return account.provider == "github" and name in AGENTS
 
 
 def _listed(known: Organisation | None) -> frozenset[str]:
     """The machines that the organisation names already."""
-    return frozenset(map(_folded, (*known.bots, *known.agents))) if known else frozenset()
+    return frozenset(map(folded, (*known.bots, *known.agents))) if known else frozenset()
 
 
-def _drafted(
-    found: Iterable[FoundAccount], known: Organisation | None
-) -> Iterator[dict[str, object]]:
-    """People as they stand in a file, each with an id that nobody has."""
-    taken = {person.id for person in known.people} if known else set()
-    for accounts in _grouped(found):
-        name = next(accounts[provider][0] for provider in PROVIDERS if provider in accounts)
-        chosen = _id(name, accounts, taken)
-        taken.add(chosen)
-        yield {"id": chosen, "name": name, "role": "engineer", "accounts": accounts}
+def _owners(known: Organisation | None) -> dict[Account, str]:
+    """The id of the person of each account that the organisation names already."""
+    return {
+        (provider, folded(login)): person.id
+        for person in (known.people if known else ())
+        for provider, logins in person.accounts.items()
+        for login in logins
+    }
 
 
-def _grouped(found: Iterable[FoundAccount]) -> Iterator[Accounts]:
-    """The accounts of each person. GitHub logins in other capitals are one account."""
-    people: dict[object, Accounts] = {}
-    seen: set[tuple[str, str]] = set()
-    for each in found:
-        account = (each.provider, _folded(each.login))
-        if account in seen or each.provider not in PROVIDERS:
-            continue
-        seen.add(account)
-        accounts = people.setdefault(_words(each.login) or account, {})
-        accounts.setdefault(each.provider, []).append(each.login.strip())
-    yield from people.values()
+def _who(people: Mapping[str, Somebody], owners: Mapping[Account, str]) -> Who:
+    drafted = {
+        folded(login): person
+        for person, somebody in people.items()
+        for login in somebody.accounts.get("github", ())
+    }
+    known = {login: person for (provider, login), person in owners.items() if provider == "github"}
+    return Who(drafted, known)
 
 
-def _words(name: str) -> frozenset[str] | None:
-    """The two or more words of a name, in no order; None where it has only one."""
-    words = frozenset(re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", name).casefold()))
-    return words if len(words) > 1 else None
-
-
-def _id(name: str, accounts: Accounts, taken: set[str]) -> str:
-    """Small letters, digits and hyphens out of the name, else out of a login, else a number."""
-    logins = [login for provider in accounts.values() for login in provider]
-    stem = next(filter(None, map(_slug, (name, *logins))), "person")
-    numbered = (f"{stem}-{number}" for number in count(2))
-    return next(each for each in chain([stem], numbered) if each not in taken)
-
-
-def _slug(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
-
-
-def _hints(found: Iterable[FoundAccount], known: Organisation | None) -> Iterator[str]:
-    """Where an account sounds like somebody who is in the organisation already."""
+def _hints(people: Iterable[Somebody], known: Organisation | None) -> Iterator[str]:
+    """Where somebody sounds like a person who is in the organisation already."""
     owners = {
         words: person.id
         for person in (known.people if known else ())
         for words in _all_words(person)
     }
-    for each in found:
-        owner = owners.get(_words(each.login))
-        if owner:
-            yield f"{each.login} ({each.provider}) may be an account of {owner}."
+    for each in people:
+        for provider, login in each.pairs:
+            owner = owners.get(words_of(login)) or owners.get(words_of(each.name or ""))
+            if owner:
+                yield f"{login} ({provider}) may be an account of {owner}."
 
 
 def _all_words(person: Person) -> Iterator[frozenset[str] | None]:
     logins = [login for logins in person.accounts.values() for login in logins]
     names = [name for name in (person.name.ja, person.name.en) if name]
-    return filter(None, map(_words, (*names, *logins)))
+    return filter(None, map(words_of, (*names, *logins)))
 
 
 def _left_out(number: int) -> Iterator[str]:

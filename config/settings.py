@@ -5,20 +5,23 @@
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, SecretStr, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from config.document import examine_document
 from config.environment import read_environment
 from config.errors import ConfigurationProblems, Problem
-from config.fields import FileModel, Language, RepositoryPattern, Text, WrongValue, matching
+from config.fields import FileModel, Language, Text, WrongValue
+from config.github import VARIABLE, WAYS, GitHub, findings, unclear
 
 SETTINGS_FILE = "mikata.yaml"
 ORGANISATION_FILE = "org.yaml"
 PREFIX = "MIKATA_"
+COMMON_TOKEN = "GITHUB_TOKEN"  # noqa: S105 -- the name of a variable
 
 _DATABASE = re.compile(r"sqlite:///.+|postgresql(\+psycopg)?://.+", re.DOTALL)
 
@@ -30,15 +33,7 @@ def _database(value: object) -> object:
     return value
 
 
-def _secret(value: object) -> object:
-    if isinstance(value, str) and not value.strip():
-        raise WrongValue("expected a secret, got only blanks")
-    return value.strip() if isinstance(value, str) else value
-
-
 Database = Annotated[str, BeforeValidator(_database)]
-Secret = Annotated[SecretStr, BeforeValidator(_secret)]
-WebAddress = Annotated[str, matching(r"https?://[^\s/]+\S*", "an address like https://…")]
 
 
 class Server(FileModel):
@@ -46,14 +41,6 @@ class Server(FileModel):
 
     host: Text = "127.0.0.1"
     port: int = Field(default=8050, ge=0, le=65535)
-
-
-class GitHub(FileModel):
-    """Which GitHub is read, as whom, and which of its repositories."""
-
-    url: WebAddress = "https://api.github.com"
-    token: Secret | None = None
-    repositories: tuple[RepositoryPattern, ...] = ()
 
 
 class _Everywhere(FileModel):
@@ -126,16 +113,32 @@ def examine_settings(
         message = "there is no such folder; `mikata init DIR` makes one"
         return None, (Problem(str(workspace), None, None, message),)
     file = workspace / SETTINGS_FILE
+    given, wrong = read_environment(SettingsFile, PREFIX, environ, besides=("MIKATA_WORKSPACE",))
+    of_github = given.get("github", {})
     written, problems = SettingsFile(), ()
     if file.exists():
-        examined, problems = examine_document(file, SettingsFile)
+        check = partial(findings, given=of_github)
+        examined, problems = examine_document(file, SettingsFile, [check])
         written = examined or written
-    given, wrong = read_environment(SettingsFile, PREFIX, environ, besides=("MIKATA_WORKSPACE",))
+    below = written.model_dump(exclude_unset=True)
     problems += wrong
+    problems += tuple(
+        Problem(f"{VARIABLE}APP", None, None, message)
+        for key, message in unclear(below.get("github", {}), of_github)
+        if key is None
+    )
     if any(problem.severity == "error" for problem in problems):
         return None, problems
-    values = _merged(written.model_dump(exclude_unset=True), given)
+    values = _with_common_token(_merged(below, given), environ)
     return Settings(workspace=workspace.absolute(), **values), problems
+
+
+def _with_common_token(values: dict[str, Any], environ: Mapping[str, str]) -> dict[str, Any]:
+    """The token that programs for GitHub share counts where nothing of ours says another."""
+    github, token = values.get("github", {}), environ.get(COMMON_TOKEN, "").strip()
+    if not token or any(github.get(way) for way in WAYS):
+        return values
+    return {**values, "github": {**github, "token": token}}
 
 
 def _merged(below: dict[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Is the first org.yaml drafted from what was collected, and nothing overwritten?"""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,9 @@ import pytest
 from cli.workspace import opened_workspace
 from data.rows import AccountKey, PullRequestRow, RepositoryRow
 from data.store import store_pull_requests, store_repository
+from tests.github.server import GitHubServer
+from tests.github.tokens import EVERYTHING
+from tests.github.world import World
 
 
 @pytest.fixture
@@ -80,3 +84,71 @@ def test_where_nothing_was_collected_it_says_what_to_do(mikata, here):
 
 def test_org_alone_is_wrong_usage(mikata, here):
     assert mikata("org").exit_code == 2
+
+
+@pytest.fixture
+def github(here: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[GitHubServer]:
+    """An organisation on GitHub whose repositories the settings name."""
+    world = World()
+    world.members("acme", "kishimoto-aoi", "ken")
+    world.team("acme", "web", "ken", lead="kishimoto-aoi")
+    with GitHubServer(world) as served:
+        settings = f"github:\n  url: {served.url}\n  repositories: [acme/*, '!acme/old']\n"
+        (here / "mikata.yaml").write_text(settings)
+        monkeypatch.setenv("MIKATA_GITHUB__TOKEN", served.token)
+        yield served
+
+
+def test_members_and_teams_of_github_are_in_the_draft_beside_the_authors(mikata, github, collected):
+    result = mikata("org", "suggest")
+    assert (result.exit_code, result.stderr) == (0, "")
+    Path("org.yaml").write_text(result.stdout, encoding="utf-8")
+    assert mikata("check").exit_code == 0
+    applied = mikata("apply", "--yes").stdout
+    assert "account kishimoto-aoi (github), Aoi Kishimoto (git)" in applied
+    for sign in ("+ unit web", "Ken", "山田", "+ bots: dependabot"):
+        assert sign in applied
+    assert mikata("org", "suggest").stdout == ""
+
+
+def test_a_file_that_is_not_applied_yet_is_not_repeated_either(mikata, github, collected):
+    Path("org.yaml").write_text(mikata("org", "suggest").stdout, encoding="utf-8")
+    before = Path("org.yaml").read_text(encoding="utf-8")
+    assert mikata("org", "suggest").stdout == ""
+    assert Path("org.yaml").read_text(encoding="utf-8") == before
+
+
+def test_a_file_with_errors_is_said_and_left_aside(mikata, collected):
+    Path("org.yaml").write_text("schema: organisation/1\nnames: Ours\n")
+    result = mikata("org", "suggest")
+    assert "org.yaml: has errors, which `mikata check` lists" in result.stderr
+    assert "Aoi Kishimoto" in result.stdout
+
+
+def test_what_a_token_may_not_see_is_said_and_the_draft_does_without(
+    mikata, github, collected, monkeypatch
+):
+    few = github.add_token("few", "fine", permissions=EVERYTHING - {"members"})
+    monkeypatch.setenv("MIKATA_GITHUB__TOKEN", few.text)
+    result = mikata("org", "suggest")
+    assert result.exit_code == 0
+    assert "Members: read-only" in result.stderr
+    assert "kishimoto-aoi" in result.stdout
+    assert "units:" not in result.stdout
+
+
+def test_without_a_token_the_draft_does_without_github(mikata, github, collected, monkeypatch):
+    monkeypatch.delenv("MIKATA_GITHUB__TOKEN")
+    monkeypatch.delenv("GITHUB_TOKEN", raising=False)
+    result = mikata("org", "suggest")
+    assert result.exit_code == 0
+    assert "without the members and teams on GitHub: there is no token" in result.stderr
+    assert "Aoi Kishimoto" in result.stdout
+
+
+def test_an_owner_that_github_does_not_know_is_said(mikata, github, collected):
+    settings = Path("mikata.yaml").read_text().replace("acme/", "nobody/")
+    Path("mikata.yaml").write_text(settings)
+    result = mikata("org", "suggest")
+    assert result.exit_code == 0
+    assert "without the members and teams of nobody" in result.stderr

@@ -14,6 +14,9 @@ class Remembered:
         self.said: list[str] = []
         self.steps: list[tuple[str, int, int | None]] = []
 
+    def expect(self, repositories: int) -> None:
+        pass
+
     def begin(self, name: str) -> None:
         self.said.append(f"begin {name}")
 

@@ -26,6 +26,9 @@ PROJECT = Path(__file__).parents[2]
 class Aloud:
     """Prints every step for the process that waits to kill this one."""
 
+    def expect(self, repositories: int) -> None:
+        pass
+
     def begin(self, name: str) -> None:
         print("begin", flush=True)
 

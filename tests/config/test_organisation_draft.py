@@ -1,13 +1,23 @@
 """Is the draft of an org.yaml right from the first line, and careful about who is who?"""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from config.found_organisation import (
+    FoundAccount,
+    FoundMember,
+    FoundOrganisation,
+    FoundTeam,
+    FoundTeamMember,
+)
 from config.organisation import Organisation, examine_organisation, load_organisation
-from config.organisation_draft import FoundAccount, organisation_draft
+from config.organisation_draft import organisation_draft
 from tests.organisations import organisations
 
 
@@ -23,9 +33,13 @@ def github(login: str, is_bot: bool = False) -> FoundAccount:
 def drafted(tmp_path: Path):
     """The organisation that a draft describes; it passes the check without a word."""
 
-    def draft(*found: FoundAccount, known: Organisation | None = None) -> Organisation:
+    def draft(
+        *found: FoundAccount,
+        known: Organisation | None = None,
+        on_github: Sequence[FoundOrganisation] = (),
+    ) -> Organisation:
         file = tmp_path / "org.yaml"
-        file.write_text(organisation_draft(found, known) or "", encoding="utf-8")
+        file.write_text(organisation_draft(found, known, on_github) or "", encoding="utf-8")
         assert examine_organisation(file)[1] == ()
         return load_organisation(file)
 
@@ -103,6 +117,101 @@ def test_names_that_can_not_stand_in_a_file_are_counted():
     assert "can't stand in a file: 1." in draft
 
 
+def team(slug: str, *logins: str, lead: str | None = None, parent: str | None = None) -> FoundTeam:
+    members = tuple(FoundTeamMember(login) for login in logins)
+    leads = (FoundTeamMember(lead, is_maintainer=True),) if lead else ()
+    return FoundTeam(slug, slug.title(), parent, leads + members)
+
+
+ACME = FoundOrganisation(
+    "acme",
+    (FoundMember("aoi", "Aoi Kishimoto"), FoundMember("ken"), FoundMember("acme-bot")),
+    (team("engineering", lead="aoi"), team("web", "ken", "acme-bot", "aoi", parent="engineering")),
+)
+
+
+def test_members_are_people_with_their_name_and_account(drafted):
+    organisation = drafted(on_github=[ACME])
+    assert [(each.id, each.name.get("en"), each.accounts) for each in organisation.people] == [
+        ("aoi-kishimoto", "Aoi Kishimoto", {"github": ("aoi",)}),
+        ("ken", "ken", {"github": ("ken",)}),
+    ]
+    assert organisation.bots == ("acme-bot",)
+
+
+def test_teams_are_a_tree_of_units_with_managers_and_members_and_no_dates(drafted):
+    organisation = drafted(on_github=[ACME])
+    (outer,) = organisation.units
+    (inner,) = outer.units
+    assert (outer.id, outer.name.get("ja"), inner.id) == ("engineering", "Engineering", "web")
+    assert [(each.person, each.start) for each in outer.managers] == [("aoi-kishimoto", None)]
+    memberships = {
+        each.id: [(one.unit, one.start) for one in each.memberships] for each in organisation.people
+    }
+    assert memberships == {
+        "aoi-kishimoto": [("engineering", None), ("web", None)],
+        "ken": [("web", None)],
+    }
+
+
+def test_what_a_member_wrote_elsewhere_is_theirs(drafted):
+    people = drafted(git("Kishimoto Aoi"), github("Aoi"), git("Ken Miura"), on_github=[ACME]).people
+    assert people[0].accounts == {"github": ("aoi",), "git": ("Kishimoto Aoi",)}
+    assert [each.id for each in people] == ["aoi-kishimoto", "ken", "ken-miura"]
+
+
+def test_two_members_of_the_same_name_stay_two_and_nobody_is_joined_to_either(drafted):
+    twins = FoundOrganisation(
+        "acme", (FoundMember("s1", "Hana Sato"), FoundMember("s2", "Hana Sato"))
+    )
+    people = drafted(git("Hana Sato"), on_github=[twins]).people
+    assert [each.id for each in people] == ["hana-sato", "hana-sato-2", "hana-sato-3"]
+
+
+def test_teams_of_one_name_in_two_organisations_are_two_units(drafted):
+    other = FoundOrganisation("other", (), (team("web"), team("data")))
+    organisation = drafted(on_github=[ACME, other])
+    assert {unit.id for unit, _ in organisation.all_units()} == {
+        "engineering", "acme-web", "other-web", "data",
+    }  # fmt: skip
+
+
+def test_what_a_person_wrote_is_neither_repeated_nor_changed():
+    known = Organisation.model_validate(
+        {
+            "name": "Ours",
+            "units": [{"id": "engineering", "name": "開発"}],
+            "people": [{"id": "aoi", "name": "葵", "accounts": {"github": "AOI"}}],
+        }
+    )
+    draft = organisation_draft([], known, [ACME])
+    assert draft is not None
+    written = yaml.safe_load(draft)
+    assert [each["id"] for each in written["people"]] == ["ken"]
+    assert [each["id"] for each in written["units"]] == ["web"]
+    assert "managers" not in written["units"][0]
+    assert "# The unit web lies in engineering, which is known already." in draft
+    assert "# aoi is a member of web: aoi is known already; add it there." in draft
+
+
+def test_a_new_member_of_a_known_unit_is_pointed_out():
+    known = Organisation.model_validate(
+        {
+            "name": "Ours",
+            "units": [{"id": "engineering", "name": "E", "units": [{"id": "web", "name": "W"}]}],
+        }
+    )
+    draft = organisation_draft([], known, [ACME])
+    assert draft is not None
+    assert "units" not in yaml.safe_load(draft)
+    assert "# ken is a member of web: the unit web is known already; add it there." in draft
+
+
+def test_where_everybody_and_every_team_is_known_there_is_no_draft(drafted):
+    known = drafted(on_github=[ACME])
+    assert organisation_draft([], known, [ACME]) is None
+
+
 accounts = st.builds(
     FoundAccount,
     st.sampled_from(["git", "github", "table"]),
@@ -112,11 +221,44 @@ accounts = st.builds(
 )
 
 
-@given(found=st.lists(accounts, max_size=8), known=st.none() | organisations())
+logins = st.sampled_from(["ken", "Miura-Ken", "no", "bot-bot", "a\x07b", "é"]) | st.text(max_size=6)
+members = st.builds(FoundMember, logins, st.none() | st.text(max_size=8))
+slugs = st.sampled_from(["web", "web_2", "api", "日本", "", "no"])
+teams = st.builds(
+    FoundTeam,
+    slugs,
+    st.text(max_size=8),
+    st.none() | slugs,
+    st.lists(st.builds(FoundTeamMember, logins, st.booleans()), max_size=4).map(tuple),
+)
+
+
+def _outermost_first(found: list[FoundTeam]) -> tuple[FoundTeam, ...]:
+    """Each slug once; a team lies only in one that came before it, so that none is in itself."""
+    by_slug: dict[str, FoundTeam] = {}
+    for each in found:
+        parent = each.parent if each.parent in by_slug else None
+        by_slug.setdefault(each.slug, replace(each, parent=parent))
+    return tuple(by_slug.values())
+
+
+on_github = st.builds(
+    FoundOrganisation,
+    st.sampled_from(["acme", "Other-Org"]),
+    st.lists(members, max_size=4).map(tuple),
+    st.lists(teams, max_size=5).map(_outermost_first),
+)
+
+
+@given(
+    found=st.lists(accounts, max_size=8),
+    known=st.none() | organisations(),
+    organisations_on_github=st.lists(on_github, max_size=2, unique_by=lambda each: each.owner),
+)
 @settings(deadline=None)
-def test_every_draft_passes_the_check(tmp_path_factory, found, known):
+def test_every_draft_passes_the_check(tmp_path_factory, found, known, organisations_on_github):
     file = tmp_path_factory.mktemp("draft") / "org.yaml"
-    draft = organisation_draft(found, known)
+    draft = organisation_draft(found, known, organisations_on_github)
     assume(draft is not None)
     file.write_text(draft or "", encoding="utf-8")
     assert [str(each) for each in examine_organisation(file)[1] if each.severity == "error"] == []

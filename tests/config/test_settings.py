@@ -39,13 +39,15 @@ def test_without_a_file_everything_has_a_value(workspace, tmp_path):
 
 
 def test_the_file_is_read_and_the_environment_wins_key_by_key(workspace):
-    write("language: en\nserver: {host: 192.0.2.1, port: 80}\ngithub: {url: https://ghe.example}\n")
+    write(
+        "language: en\nserver: {host: 192.0.2.1, port: 80}\ngithub: {url: https://ghe.example/api/v3/}\n"
+    )
     settings = load_settings(
         workspace, {"MIKATA_SERVER__PORT": "9000", "MIKATA_GITHUB__REPOSITORIES": '["a/b", "c/*"]'}
     )
     assert settings.language == "en"
     assert (settings.server.host, settings.server.port) == ("192.0.2.1", 9000)
-    assert settings.github.url == "https://ghe.example"
+    assert settings.github.url == "https://ghe.example/api/v3"
     assert settings.github.repositories == ("a/b", "c/*")
 
 

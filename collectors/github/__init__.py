@@ -1,0 +1,1 @@
+"""What do GitHub's repositories tell of the work in them?"""

@@ -1,0 +1,122 @@
+"""Does every way of collecting from GitHub end with the same rows?"""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from collectors.github.collector import Options
+from data.database import Database
+from tests.collectors.domain_tables import differences, domain_tables
+from tests.collectors.github.collecting import Place, fresh
+from tests.collectors.github.killing import check_kills
+from tests.collectors.github.worlds import company, disturb
+from tests.github import faults
+from tests.github.server import GitHubServer
+
+EVERYTHING = Options()
+
+
+def collect_until_complete(place: Place, rounds: int = 10) -> int:
+    """Collect as `--every` does, until everything is there; how many rounds it took."""
+    errors: list[str] = []
+    for number in range(1, rounds + 1):
+        reports = place.collect(options=EVERYTHING)
+        errors = [f"{each.name}: {each.error}" for each in reports.values() if each.error]
+        if not errors:
+            return number
+    raise AssertionError(errors)
+
+
+def test_killed_five_times(tmp_path: Path):
+    check_kills(tmp_path, kills=5, pull_requests=200, seed=5)
+
+
+def every_healing_fault(github: GitHubServer, share: float) -> None:
+    """Each strikes some of the requests, of any kind."""
+    soon = github.now() + timedelta(seconds=2)
+    for effect in (
+        faults.bad_gateway(),
+        faults.unavailable(),
+        faults.gateway_timeout(),
+        faults.something_went_wrong(),
+        faults.resource_limits_exceeded(),
+        faults.cut_off(),
+        faults.reset(),
+        faults.primary_limit(soon),
+        faults.secondary_limit(),
+        faults.secondary_limit(None, 429),
+    ):
+        github.faults.add(effect, times=None, share=share)
+    github.faults.add(faults.null_nodes(0, 3), times=4, when=faults.pages)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_under_every_healing_fault_at_once(sqlite_database: Database, tmp_path: Path, seed: int):
+    with GitHubServer(company(seed), seed=seed) as github, fresh(github) as undisturbed:
+        collect_until_complete(undisturbed)
+        every_healing_fault(github, share=0.03)
+        disturbed = Place(github, sqlite_database, tmp_path / "locks")
+        collect_until_complete(disturbed)
+        assert disturbed.waited, "no fault made it wait: they did not strike"
+        assert differences(undisturbed.database, sqlite_database) == {}
+
+
+@pytest.mark.parametrize("seed", [3, 4, 5])
+def test_while_pull_requests_move_between_pages(
+    sqlite_database: Database, tmp_path: Path, seed: int
+):
+    world, chance = company(seed), Random(seed)
+    with GitHubServer(world, seed=seed) as github:
+        place = Place(github, sqlite_database, tmp_path / "locks")
+        moving = [True]
+        for page in range(1, 40):
+            world.after_page(page, lambda: moving and [disturb(world, chance) for _ in range(4)])
+        for _ in range(3):
+            place.collect(options=EVERYTHING)
+        moving.clear()
+        assert collect_until_complete(place) <= 2
+        with fresh(github) as undisturbed:
+            collect_until_complete(undisturbed)
+            differing = differences(undisturbed.database, sqlite_database)
+    # A pull request that was there and is gone is known as gone; a fresh run never saw it.
+    gone = [row for row in domain_tables(sqlite_database)["pull_requests"] if row[-1]]
+    without = {name: rows for name, rows in differing.items() if not _only_of(rows, gone)}
+    assert without == {}
+
+
+def _only_of(rows: tuple[list, list], gone: list) -> bool:
+    """Whether all that differs is about pull requests that are gone."""
+    numbers = {(row[0], row[1]) for row in gone}
+    return not rows[0] and all((row[0], row[1]) in numbers for row in rows[1])
+
+
+ADDRESS = re.compile(rb"[\w.+-]+@[\w-]+\.[\w.-]+")
+
+
+def test_no_address_and_no_token_reaches_the_disk(tmp_path: Path):
+    world = company(8, pull_requests=60)
+    repository = world.owners["acme"].repositories[0]
+    token = "ghp_" + "a1B2" * 9
+    for made in list(repository.pull_requests.values())[:5]:
+        world.touch(
+            made, title=f"Ask mio@corp.example about {token}", body=f"kei@corp.example {token}"
+        )
+    database = Database.open(f"sqlite:///{tmp_path / 'mikata.sqlite3'}", tmp_path / "facts")
+    database.migrate()
+    with GitHubServer(world) as github:
+        place = Place(github, database, tmp_path / "locks")
+        collect_until_complete(place)
+        from zlib import decompress
+
+        answers = b"".join(decompress(row[2]) for row in domain_tables(database)["raw_answers"])
+        database.dispose()
+        kept = b"".join(each.read_bytes() for each in tmp_path.rglob("*") if each.is_file())
+        for content in (answers, kept):
+            assert ADDRESS.findall(content) == []
+            assert token.encode() not in content
+            assert github.token.encode() not in content
+        assert b"Ask " in kept
+        assert answers
