@@ -104,7 +104,7 @@ class _Reading:
 
     def day(self, name: str) -> date | None:
         got = self.values.get(name)
-        day = None if got is None else _day(got)
+        day = None if got is None else said_day(got)
         if got is not None and day is None:
             self.wrong.append(Wrong(name, got, "date"))
         return day
@@ -220,7 +220,7 @@ def _fault(days: tuple[date, date], by: By) -> Fault | None:
     return "long" if too_long else None
 
 
-def _day(text: str) -> date | None:
+def said_day(text: str) -> date | None:
     """The date that `text` writes as YYYY-MM-DD, None when it is none or out of range."""
     if not _DATE.fullmatch(text):
         return None

@@ -17,5 +17,12 @@ def _stage(key: str, start: Moment, end: Moment) -> Metric:
 METRICS = (
     _stage("merge_lead_time", "started_at", "merged_at"),
     _stage("coding_time", "started_at", "created_at"),
+    _stage("draft_time", "created_at", "ready_at"),
+    _stage("pickup_time", "ready_at", "first_review_at"),
+    _stage("review_time", "first_review_at", "approved_at"),
+    _stage("merge_wait", "approved_at", "merged_at"),
     _stage("open_to_merge_time", "created_at", "merged_at"),
 )
+
+STAGES = ("coding_time", "draft_time", "pickup_time", "review_time", "merge_wait")
+"""What a pull request goes through, in its order; their medians do not add up to the lead time."""

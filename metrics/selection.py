@@ -127,8 +127,26 @@ def _no_opening(facts: PullRequestFacts, rows: Rows) -> NDArray[np.int8]:
     return np.where(known, 0, REASON["not_known_to_source"]).astype(np.int8)
 
 
+def _never_ready(facts: PullRequestFacts, rows: Rows) -> NDArray[np.int8]:
+    gap = np.where(facts.ready_known[rows], REASON["never_ready"], REASON["not_known_to_source"])
+    return np.where(np.isnat(facts.ready_at[rows]), gap, 0).astype(np.int8)
+
+
+def _no_approval(facts: PullRequestFacts, rows: Rows) -> NDArray[np.int8]:
+    """An approval after the merge is no approval of it; it only says why there is none."""
+    approved = facts.approved_at[rows]
+    late = approved > facts.merged_at[rows]
+    gap = np.where(np.isnat(approved), REASON["no_approval"], 0)
+    gap = np.where(late, REASON["approved_after_merge"], gap)
+    known = facts.approval_known[rows]
+    return np.where(known, gap, REASON["not_known_to_source"]).astype(np.int8)
+
+
 _GAPS: dict[Moment, Callable[[PullRequestFacts, Rows], NDArray[np.int8]]] = {
     "started_at": lambda facts, rows: facts.start_gap[rows],
     "created_at": _no_opening,
+    "ready_at": _never_ready,
+    "first_review_at": lambda facts, rows: facts.review_gap[rows],
+    "approved_at": _no_approval,
 }
 """For each moment that can be missing, why it is; one that is not here is never missing."""

@@ -109,9 +109,9 @@
       },
 
       wantTable: function (presses, filled) {
-        var chart = window.dash_clientside.callback_context.outputs_list.id.chart;
-        var id = JSON.stringify({ chart: chart, part: "table" });
-        var shown = show(document.getElementById(id).closest(".k-chart"));
+        var wanted = window.dash_clientside.callback_context.outputs_list.id;
+        var table = JSON.stringify(Object.assign({}, wanted, { part: "table" }));
+        var shown = show(document.getElementById(table).closest(".k-chart"));
         return shown && !filled ? presses || 1 : window.dash_clientside.no_update;
       },
 

@@ -16,26 +16,30 @@ CHART, PART = "chart", "part"
 TOGGLE, WANTED, TABLE = "toggle", "wanted", "table"
 
 
-def part_of_chart(chart: object, part: str) -> dict[str, Any]:
-    """The id of a part of the chart called so, or of any chart with MATCH."""
-    return {CHART: chart, PART: part}
+def part_of_chart(chart: object, part: str, kind: str = CHART) -> dict[str, Any]:
+    """The id of a part of the chart called so, or of any chart with MATCH.
+
+    A page whose tables are filled by itself has charts of a `kind` of its own.
+    """
+    return {kind: chart, PART: part}
 
 
-def chart_block(  # noqa: PLR0913 -- each is a part of every chart, and three are optional
+def chart_block(  # noqa: PLR0913 -- each is a part of every chart, and four are optional
     title: str,
     caption: str | Sequence[Component | str],
     picture: Component,
     reader: Reader,
     *,
     name: str | None = None,
+    kind: str = CHART,
     csv_href: str | None = None,
     below: Sequence[Component | str] = (),
 ) -> Component:
     """A chart under its question and its caption (what, base, n), the table form one press away.
 
-    The table of the chart called `name` is asked for when it is wanted: the page fills the place
-    TABLE when the data of WANTED change. `csv_href` leads to the same numbers as a file. `below` is
-    a remark under the chart.
+    The table of the chart called `name` is asked for when it is wanted: the page that has charts of
+    this `kind` fills the place TABLE when the data of WANTED change. `csv_href` leads to the same
+    numbers as a file. `below` is a remark under the chart.
     """
     return html.Figure(
         className="k-chart",
@@ -45,7 +49,7 @@ def chart_block(  # noqa: PLR0913 -- each is a part of every chart, and three ar
                 [
                     dmc.Title(title, order=3),
                     html.Div(
-                        _actions(name, reader, csv_href),
+                        _actions(name, kind, reader, csv_href),
                         className="k-chart-actions",
                     ),
                 ],
@@ -53,19 +57,19 @@ def chart_block(  # noqa: PLR0913 -- each is a part of every chart, and three ar
             ),
             html.P(caption, className="k-caption"),
             html.Div(picture, className="k-chart-picture"),
-            *(_place_of_table(name) if name else []),
+            *(_place_of_table(name, kind) if name else []),
             *([html.Figcaption(list(below), className="k-caption k-chart-below")] if below else []),
         ],
     )
 
 
-def _actions(name: str | None, reader: Reader, csv_href: str | None) -> list[Component]:
+def _actions(name: str | None, kind: str, reader: Reader, csv_href: str | None) -> list[Component]:
     actions: list[Component] = []
     if name:
         actions.append(
             html.Button(
                 t("chart.table", reader.language),
-                id=part_of_chart(name, TOGGLE),
+                id=part_of_chart(name, TOGGLE, kind),
                 className="k-quiet",
                 type="button",
                 **attributes(data_table="", aria_pressed="false"),
@@ -77,32 +81,32 @@ def _actions(name: str | None, reader: Reader, csv_href: str | None) -> list[Com
     return actions
 
 
-def _place_of_table(name: str) -> list[Component]:
+def _place_of_table(name: str, kind: str) -> list[Component]:
     """The place of the table, and what says that somebody wants to see it.
 
     Tables cost the server more than pictures, and the browser ten seconds for six at once.
     """
     return [
-        dcc.Store(id=part_of_chart(name, WANTED)),
-        html.Div(id=part_of_chart(name, TABLE), className="k-chart-table"),
+        dcc.Store(id=part_of_chart(name, WANTED, kind)),
+        html.Div(id=part_of_chart(name, TABLE, kind), className="k-chart-table"),
     ]
 
 
-def parts() -> Sequence[Component]:
-    """One bare component for each kind of id here."""
+def parts(kind: str = CHART) -> Sequence[Component]:
+    """One bare component for each of the ids here."""
     return [
-        html.Button(id=part_of_chart("", TOGGLE)),
-        dcc.Store(id=part_of_chart("", WANTED)),
-        html.Div(id=part_of_chart("", TABLE)),
+        html.Button(id=part_of_chart("", TOGGLE, kind)),
+        dcc.Store(id=part_of_chart("", WANTED, kind)),
+        html.Div(id=part_of_chart("", TABLE, kind)),
     ]
 
 
-def register(app: Dash) -> None:
+def register(app: Dash, kind: str = CHART) -> None:
     """A table is wanted when its button is pressed, and again when the chart is drawn anew while
     its table is shown (assets/shell.js)."""
     app.clientside_callback(
         ClientsideFunction("shell", "wantTable"),
-        Output(part_of_chart(MATCH, WANTED), "data"),
-        Input(part_of_chart(MATCH, TOGGLE), "n_clicks"),
-        State(part_of_chart(MATCH, TABLE), "children"),
+        Output(part_of_chart(MATCH, WANTED, kind), "data"),
+        Input(part_of_chart(MATCH, TOGGLE, kind), "n_clicks"),
+        State(part_of_chart(MATCH, TABLE, kind), "children"),
     )

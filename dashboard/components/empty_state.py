@@ -16,12 +16,16 @@ from dashboard.text import t
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step to the first data: what, a line about it, the command that does it."""
+    """One step to the first data: what, a line about it, the command that does it.
+
+    `instead` are other ways to the same, each with its command.
+    """
 
     title: str
     about: str
     command: str | None
     state: Literal["done", "now", "later"]
+    instead: Sequence[tuple[str, str]] = ()
 
 
 def empty_state(
@@ -59,7 +63,14 @@ def _step(number: int, step: Step, reader: Reader) -> html.Li:
 
 
 def _command(step: Step, reader: Reader) -> list[Component]:
-    return [command(step.command, reader)] if step.command else []
+    first: list[Component] = [command(step.command, reader)] if step.command else []
+    others = [
+        html.Div(
+            [html.Div(words, className="k-caption"), command(line, reader)], className="k-instead"
+        )
+        for words, line in step.instead
+    ]
+    return [*first, *others]
 
 
 def command(line: str, reader: Reader) -> html.Span:

@@ -15,9 +15,16 @@ from dash.development.base_component import Component
 
 from dashboard.asked import Choices
 from dashboard.components.attributes import attributes
-from dashboard.components.icon import icon
+from dashboard.components.filter_controls import (
+    EVERYTHING,
+    choice_list,
+    choice_switch,
+    day_range,
+    entries,
+    more_button,
+    place,
+)
 from dashboard.context import Reader
-from dashboard.figures.canvas import text_width
 from dashboard.filters import (
     BY,
     CLOCKS,
@@ -30,17 +37,10 @@ from dashboard.filters import (
     default_days,
     write,
 )
-from dashboard.text import numbers, t
+from dashboard.text import t
 
 FILTER = "filter"
 """The ids of the controls are {"filter": name}."""
-EVERYTHING = "*"
-"""The value of "all" in a list; no unit, repository or branch can be called so."""
-_NARROWEST, _WIDEST = 64.0, 240.0
-_ARROW_AND_PADDING = 30
-_LAST_WEEKS = (13, 26, 52)
-_SEARCHED_FROM = 8
-"""Longer lists can be searched."""
 
 
 def filter_id(name: str) -> dict[str, str]:
@@ -111,9 +111,9 @@ def filter_bar(asked: Asked, choices: Choices, reader: Reader) -> Component:
         role="group",
         **attributes(aria_label=t("filters.region", language)),
         children=[
-            *([_place(_units(values["unit"], choices, reader))] if choices.units else []),
-            _more(asked, reader),
-            *(_place(control, "k-filter-more") for control in _others(asked, choices, reader)),
+            *([place(_units(values["unit"], choices, reader))] if choices.units else []),
+            more_button(_changed(asked), reader),
+            *(place(control, "k-filter-more") for control in _others(asked, choices, reader)),
         ],
     )
 
@@ -128,15 +128,20 @@ def _others(asked: Asked, choices: Choices, reader: Reader) -> list[Component]:
     return [
         _list("repository", _repository_data(choices, reader), values["repository"], reader),
         _list("base", _base_data(asked, choices, reader), values["base"], reader),
-        _days(values["days"], choices.known, reader),
+        day_range(filter_id("days"), values["days"], choices.known.today, reader),
         _switch("by", BY, values["by"], reader),
         _switch("clock", CLOCKS, values["clock"], reader),
         _included(values["include"], choices, reader),
     ]
 
 
-def _place(control: Component, more: str = "") -> Component:
-    return html.Div(control, className=f"k-filter {more}".rstrip())
+def _list(name: str, data: list[dict[str, Any]], value: str, reader: Reader) -> Component:
+    return choice_list(filter_id(name), t(f"filters.{name}", reader.language), data, value, reader)
+
+
+def _switch(name: str, values: Sequence[str], value: str, reader: Reader) -> Component:
+    words = {each: t(f"filters.{each}", reader.language) for each in values}
+    return choice_switch(filter_id(name), t(f"filters.{name}", reader.language), words, value)
 
 
 def _one(value: str) -> str | None:
@@ -166,7 +171,7 @@ def _unit_data(choices: Choices, reader: Reader) -> list[dict[str, Any]]:
 def _repository_data(choices: Choices, reader: Reader) -> list[dict[str, str]]:
     names = choices.known.repositories
     everything = t("filters.all_n", reader.language, n=f"{len(names):,}")
-    return [{"value": EVERYTHING, "label": everything}, *_plain(names)]
+    return [{"value": EVERYTHING, "label": everything}, *entries(names)]
 
 
 def _base_data(asked: Asked, choices: Choices, reader: Reader) -> list[dict[str, str]]:
@@ -174,87 +179,8 @@ def _base_data(asked: Asked, choices: Choices, reader: Reader) -> list[dict[str,
     names = dict.fromkeys((*choices.busiest_bases, *filter(None, (asked.filters.base,))))
     return [
         {"value": EVERYTHING, "label": t("filters.own_base", reader.language)},
-        *_plain(tuple(names)),
+        *entries(tuple(names)),
     ]
-
-
-def _plain(names: Sequence[str]) -> list[dict[str, str]]:
-    return [{"value": name, "label": name} for name in names]
-
-
-def _list(name: str, data: list[dict[str, Any]], value: str, reader: Reader) -> Component:
-    label = t(f"filters.{name}", reader.language)
-    longest = max(text_width(each["label"]) for each in data)
-    return dmc.Select(
-        id=filter_id(name),
-        data=data,
-        value=value,
-        allowDeselect=False,
-        searchable=len(data) > _SEARCHED_FROM,
-        renderOption={"function": "indented"},
-        nothingFoundMessage=t("filters.nothing_found", reader.language),
-        **_inside(label, longest * 1.08),
-        comboboxProps={"width": "max-content", "position": "bottom-start"},
-    )
-
-
-def _inside(label: str, content: float) -> dict[str, Any]:
-    """A control with its label inside, at its left, and as wide as its content needs."""
-    prefix = round(text_width(label)) + 18
-    return {
-        "leftSection": html.Span(label, className="k-filter-label"),
-        "leftSectionWidth": prefix,
-        "leftSectionPointerEvents": "none",
-        "rightSection": icon("chevron-down", 14),
-        "rightSectionWidth": 28,
-        "rightSectionPointerEvents": "none",
-        "w": round(prefix + min(max(content, _NARROWEST), _WIDEST) + _ARROW_AND_PADDING),
-        "aria-label": label,
-    }
-
-
-def _days(value: list[str], known: Known, reader: Reader) -> Component:
-    language = reader.language
-    first, last = (date.fromisoformat(day) for day in value)
-    this_year = first.year == last.year == known.today.year
-    shown = numbers.days(first, last, language, today=date(1, 1, 1) if not this_year else first)
-    return dmc.DatePickerInput(
-        id=filter_id("days"),
-        type="range",
-        value=value,
-        allowSingleDateInRange=True,
-        presets=cast(Any, _presets(known, reader)),
-        maxDate=known.today.isoformat(),
-        valueFormat=t("filters.date_format" if this_year else "filters.date_format_year", language),
-        monthLabelFormat=t("filters.month_heading", language),
-        **_inside(t("filters.days", language), text_width(shown) + 24),
-    )
-
-
-def _presets(known: Known, reader: Reader) -> list[dict[str, Any]]:
-    """Complete weeks up to the last one, this calendar year and the one before."""
-    language, today = reader.language, known.today
-    _, end = default_days("week", known)
-    spans = [
-        (t("filters.last_weeks", language, n=weeks), end - timedelta(weeks=weeks), end)
-        for weeks in _LAST_WEEKS
-    ]
-    first = date(today.year, 1, 1)
-    spans.append((t("filters.this_year", language), first, today + timedelta(days=1)))
-    spans.append((t("filters.last_year", language), date(today.year - 1, 1, 1), first))
-    return [
-        {"label": label, "value": [start.isoformat(), (stop - timedelta(days=1)).isoformat()]}
-        for label, start, stop in spans
-    ]
-
-
-def _switch(name: str, values: Sequence[str], value: str, reader: Reader) -> Component:
-    return dmc.SegmentedControl(
-        id=filter_id(name),
-        data=[{"value": each, "label": t(f"filters.{each}", reader.language)} for each in values],
-        value=value,
-        **attributes(aria_label=t(f"filters.{name}", reader.language)),
-    )
 
 
 def _included(value: list[str], choices: Choices, reader: Reader) -> Component:
@@ -274,17 +200,10 @@ def _included(value: list[str], choices: Choices, reader: Reader) -> Component:
     )
 
 
-def _more(asked: Asked, reader: Reader) -> Component:
-    """The phone's button for all filters but the team; it says how many are not as usual."""
+def _changed(asked: Asked) -> int:
+    """How many of the filters that the phone hides are not as usual."""
     filters = replace(asked.filters, unit=None, explain=None, start=None, end=None)
     usual = Filters()
     names = ("repository", "base", "by", "clock", "bots", "without")
     changed = sum(getattr(filters, name) != getattr(usual, name) for name in names)
-    changed += asked.filters.start is not None or asked.filters.end is not None
-    key = "filters.more_n" if changed else "filters.more"
-    return html.Button(
-        t(key, reader.language, n=changed),
-        className="k-button k-filters-more",
-        type="button",
-        **attributes(data_filters="", aria_expanded="false"),
-    )
+    return changed + (asked.filters.start is not None or asked.filters.end is not None)

@@ -23,8 +23,12 @@ def first_steps(reader: Reader, has_organisation: bool) -> Component:
         Step(
             t("empty.collect_title", language),
             t("empty.collect_about", language),
-            f"mikata collect --git {path}",
+            "mikata collect OWNER/NAME",
             "now" if has_organisation else "later",
+            (
+                (t("empty.collect_clone", language), f"mikata collect --git {path}"),
+                (t("empty.collect_table", language), "mikata collect --pull-requests FILE.csv"),
+            ),
         ),
         Step(t("empty.look_title", language), t("empty.look_about", language), None, "later"),
     ]

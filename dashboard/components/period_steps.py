@@ -18,9 +18,9 @@ Days = tuple[date, date]
 def period_steps(asked: Asked, known: Known, path: str, language: Language) -> Sequence[Component]:
     """Two small links, the later one only where its days are not all to come; keys [ and ]."""
     earlier, later = around(asked.days)
-    links = [_link("earlier", path + _address(earlier, asked.filters, known), language)]
+    links = [step_link("earlier", path + _address(earlier, asked.filters, known), language)]
     if later[0] <= known.today:
-        links.append(_link("later", path + _address(later, asked.filters, known), language))
+        links.append(step_link("later", path + _address(later, asked.filters, known), language))
     return links
 
 
@@ -40,7 +40,8 @@ def _address(days: Days, filters: Filters, known: Known) -> str:
     return write(replace(filters, start=first, end=end))
 
 
-def _link(which: str, href: str, language: Language) -> html.A:
+def step_link(which: str, href: str, language: Language) -> html.A:
+    """The link of the days `earlier` or `later`, which a key presses too."""
     named = attributes(
         aria_label=t(f"keys.{which}", language), data_stay="", **{f"data_{which}": ""}
     )

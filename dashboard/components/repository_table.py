@@ -1,117 +1,191 @@
 """How do repositories stand in a table, those that need somebody first?"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.collection_state import CollectionState, collection_state
+from config.organisation import Organisation
+from dashboard.collection_state import CALM, CollectionState, accepted, collection_state
+from dashboard.components.attributes import attributes
+from dashboard.components.collection_words import (
+    gap_words,
+    own_words,
+    problem_words,
+    progress_words,
+    when,
+)
+from dashboard.components.gap_form import accepted_words, gap_form
 from dashboard.components.notice import triangle
 from dashboard.components.table import Column, short_table
 from dashboard.context import Reader
 from dashboard.text import t
-from dashboard.text.numbers import MISSING, short_day
+from dashboard.text.numbers import MISSING
 from data.queries.repositories import RepositoryState, SyncRunState
 
-_COLUMNS = ("name", "state", "detail", "source", "base", "stored", "collected")
-_NUMBERS = {"stored", "collected"}
-_CALM: frozenset[CollectionState] = frozenset({"up_to_date", "running"})
+AGAIN = "sources-again"
+"""The ids of the buttons that collect one repository are {"sources-again": its number}."""
+
+_COLUMNS = ("name", "state", "detail", "stored", "on_source", "collected", "again")
+_NUMBERS = frozenset({"stored", "on_source", "collected", "again"})
 
 
-WORDED = frozenset(
-    {"killed", "interrupted", "foreign_owner", "empty_repository", "shallow_clone", "no_such_path"}
-)
-"""Kinds of errors of a collection that pages word themselves, in both languages."""
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a row needs to know besides its repository.
+
+    `can_collect` says that a collection can be begun from the page.
+    """
+
+    now: datetime
+    zone: tzinfo
+    organisation: Organisation | None
+    can_collect: bool
+    reader: Reader
+
+    def say(self, name: str, **slots: object) -> str:
+        """A text of the page of sources in the reader's language."""
+        return t(f"sources.{name}", self.reader.language, **slots)
+
+    def when(self, at: datetime | None) -> str:
+        """A moment as tables say it."""
+        return when(at, self.now, self.zone, self.reader)
 
 
-def repository_table(
-    repositories: Sequence[RepositoryState], now: datetime, zone: tzinfo, reader: Reader
-) -> Component:
+def again_id(repository: object) -> dict[str, object]:
+    """The id of the button that collects one repository; `repository` may be a wildcard."""
+    return {AGAIN: repository}
+
+
+def repository_table(repositories: Sequence[RepositoryState], around: Surroundings) -> Component:
     """The repositories in the order given, each with what became of its last collection."""
     columns = [
-        Column(t(f"sources.{name}", reader.language), "right" if name in _NUMBERS else "left")
+        Column(around.say(f"column_{name}"), "right" if name in _NUMBERS else "left")
         for name in _COLUMNS
     ]
-    rows = [_row(each, now, zone, reader) for each in repositories]
-    table = short_table(columns, rows, t("sources.repositories", reader.language))
+    rows = [_row(each, around) for each in repositories]
+    table = short_table(columns, rows, around.say("repositories"))
     return html.Div(table, className="k-repositories")
 
 
-def _row(
-    repository: RepositoryState, now: datetime, zone: tzinfo, reader: Reader
-) -> list[Component | str]:
-    language, state = reader.language, collection_state(repository, now)
+def _row(repository: RepositoryState, around: Surroundings) -> list[Component | str]:
+    state = collection_state(repository, around.now)
     return [
         html.Span(repository.name, className="k-repository-name"),
-        _state(state, reader),
-        _detail(repository.last_run, state, now, zone, reader),
-        html.Span(t(f"sources.source_{repository.source}", language), className="k-dimmed"),
-        _base(repository, reader),
-        _stored(repository, reader),
-        html.Span(_when(repository.last_success_at, now, zone, reader), className="k-dimmed"),
+        state_mark(state, around),
+        html.Div([*_detail(repository, state, around), _origin(repository, around)]),
+        _count(f"{repository.pull_requests:,}", "stored_here", around),
+        _on_source(repository, around),
+        _collected(repository, state, around),
+        _again(repository, state, around),
     ]
 
 
-def _state(state: CollectionState, reader: Reader) -> Component:
+def state_mark(state: CollectionState, around: Surroundings) -> Component:
     """In a word; what needs somebody has the triangle and the colour of attention."""
-    words = t(f"sources.state_{state}", reader.language)
-    if state in _CALM:
+    words = around.say(f"state_{state}")
+    if state in CALM:
         return html.Span(words, className="k-collection")
     return html.Span([triangle(), words], className="k-collection k-attention")
 
 
 def _detail(
-    run: SyncRunState | None,
-    state: CollectionState,
-    now: datetime,
-    zone: tzinfo,
-    reader: Reader,
-) -> Component | str:
+    repository: RepositoryState, state: CollectionState, around: Surroundings
+) -> list[Component]:
     """What happened and what to do; nothing where all is well."""
-    language = reader.language
+    run, gap = repository.last_run, accepted(repository)
+    if state == "accepted" and gap:
+        return [accepted_words(gap, around.organisation, around.zone, around.reader)]
+    if state == "never" or run is None:
+        return [html.Div(around.say("detail_never"))] if state == "never" else []
+    if state == "gap":
+        return _gap(repository, run, around)
+    if state == "running":
+        return _running(run, around)
+    if state == "stopped" and run.status == "running":
+        began, stored = around.when(run.started_at), f"{run.new + run.changed:,}"
+        return [html.Div(around.say("detail_stopped", when=began, count=stored))]
     if state == "up_to_date":
-        return ""
-    if run is None:
-        return t("sources.detail_never", language)
-    if state in {"running", "stopped"}:
-        when, stored = _when(run.started_at, now, zone, reader), run.new + run.changed
-        return t(f"sources.detail_{state}", language, when=when, count=f"{stored:,}")
-    return _error(run, reader)
+        return []
+    return [problem_words(run, around.now, around.zone, around.reader)]
 
 
-def _error(run: SyncRunState, reader: Reader) -> Component:
-    """What happened, where, and what to do; in the collection's English where it is rare."""
-    language = reader.language
-    if run.error_kind in WORDED:
-        what: Component | str = t(f"sources.error_{run.error_kind}", language)
-        do: Component | str = t(f"sources.do_{run.error_kind}", language)
-    else:
-        what = html.Span(run.error_what or t("sources.detail_failed", language), lang="en")
-        do = html.Span(run.error_do, lang="en") if run.error_do else ""
-    where = t("sources.where", language, where=run.error_where) if run.error_where else ""
-    return html.Div([what, where, html.Div([t("sources.what_to_do", language), do]) if do else ""])
+def _gap(repository: RepositoryState, run: SyncRunState, around: Surroundings) -> list[Component]:
+    """What is missing, and how to accept that where it can be counted."""
+    gap, reader = repository.gap, around.reader
+    said = gap_words(gap, reader) or [around.say("error_gap")]
+    return [
+        *(html.Div(each) for each in said),
+        html.Div([around.say("what_to_do"), around.say("do_gap")]),
+        own_words(run, reader),
+        *([gap_form(repository.id, gap, around.organisation, reader)] if gap else []),
+    ]
 
 
-def _base(repository: RepositoryState, reader: Reader) -> Component | str:
+def _running(run: SyncRunState, around: Surroundings) -> list[Component]:
+    began = around.say("detail_running", when=around.when(run.started_at))
+    if run.done is None:
+        return [html.Div(began)]
+    words = progress_words(run, around.reader)
+    if not run.total:
+        return [html.Div(f"{began} · {words}")]
+    share = min(100.0, 100 * run.done / run.total)
+    bar = dmc.Progress(share, size=4, className="k-progress", **attributes(aria_label=words))
+    return [html.Div(words, title=began), bar]
+
+
+def _origin(repository: RepositoryState, around: Surroundings) -> Component:
+    """Where it is read from, and the branch that its lead times run to."""
+    source = around.say(f"source_{repository.source}")
     if repository.base is None:
-        return MISSING
-    why = html.Span(t(f"sources.why_{repository.why_base}", reader.language), className="k-caption")
-    return html.Span([repository.base, " ", why])
+        return html.Div(source, className="k-caption k-origin")
+    why = around.say(f"why_{repository.why_base}")
+    base = around.say("base", base=repository.base, why=why)
+    return html.Div(f"{source} · {base}", className="k-caption k-origin")
 
 
-def _stored(repository: RepositoryState, reader: Reader) -> Component:
-    """The number; on the phone, where the heading is not shown, with what is counted."""
-    counted = html.Span(t("sources.stored_here", reader.language), className="k-phone-only")
-    return html.Span([f"{repository.pull_requests:,}", counted])
+def _on_source(repository: RepositoryState, around: Surroundings) -> Component:
+    counts = repository.on_source
+    total = MISSING if counts is None else f"{sum(counts.values()):,}"
+    return _count(total, "stored_there", around)
 
 
-def _when(at: datetime | None, now: datetime, zone: tzinfo, reader: Reader) -> str:
-    """11/19 23:30, and of today the time alone."""
-    if at is None:
-        return MISSING
-    local, language = at.astimezone(zone), reader.language
-    if local.date() == now.astimezone(zone).date():
-        return t("sources.today", language, time=f"{local:%H:%M}")
-    day = short_day(local.date(), language)
-    return t("sources.short_moment", language, day=day, time=f"{local:%H:%M}")
+def _count(number: str, words: str, around: Surroundings) -> Component:
+    """The number; on the phone, where the heading is not shown, with what is counted and where."""
+    before, after = around.say(f"{words}_before"), around.say(f"{words}_after")
+    return html.Span(
+        [
+            html.Span(before, className="k-phone-only"),
+            number,
+            html.Span("" if number == MISSING else after, className="k-phone-only"),
+        ]
+    )
+
+
+def _collected(
+    repository: RepositoryState, state: CollectionState, around: Surroundings
+) -> Component:
+    """When everything was read last; also where that left a gap."""
+    run, at = repository.last_run, repository.last_success_at
+    if run and run.finished_at and state in {"gap", "accepted"}:
+        at = run.finished_at
+    label = html.Span(around.say("collected_before"), className="k-phone-only")
+    return html.Span([label, around.when(at)], className="k-dimmed")
+
+
+def _again(
+    repository: RepositoryState, state: CollectionState, around: Surroundings
+) -> Component | str:
+    """Collecting this one once more, where that may help and can be done from here."""
+    if state in CALM or not around.can_collect or repository.source != "github":
+        return ""
+    return html.Button(
+        around.say("again"),
+        id=again_id(repository.id),
+        className="k-link",
+        type="button",
+        **attributes(aria_label=around.say("again_named", repository=repository.name)),
+    )

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from dashboard.figures.canvas import Canvas, text_width
 from dashboard.text import Language, numbers, t
 
-Unit = Literal["count", "per_engineer", "minutes", "hours", "days"]
+Unit = Literal["count", "per_engineer", "minutes", "hours", "days", "percent"]
 
 _DECIMAL = (1.0, 2.0, 5.0)
 _HOURS = (1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 24.0, 48.0, 72.0, 96.0, 120.0, 144.0, 168.0, 240.0)

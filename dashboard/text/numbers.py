@@ -47,6 +47,17 @@ def duration(hours: float | None, language: Language) -> Amount:
     return _amount(_signed(hours / 24), "days", language)
 
 
+def percent(value: float | None) -> Amount:
+    """84.2%, in both languages; – where there is none."""
+    return Amount(MISSING, "") if value is None else Amount(f"{value:,.1f}", "%")
+
+
+def difference(value: float) -> str:
+    """+7.0, −16.3 with a real minus, and 0.0 without a sign."""
+    shown = _signed(round(value, 1) + 0.0)
+    return f"+{shown}" if round(value, 1) > 0 else shown
+
+
 def sample(used: int, total: int, language: Language) -> str:
     """n = 136/142, and n = 4/4 少ない when fewer than five were used."""
     written = f"n = {used:,}/{total:,}"

@@ -24,7 +24,7 @@ from waitress.server import create_server
 
 from config.settings import load_settings
 from dashboard.app import create_app
-from dashboard.context import Context, Scheme, reader_of_request
+from dashboard.context import CollectNow, Context, Scheme, reader_of_request
 from dashboard.text import Language
 from data.database import Database
 from data.sample.company import Wanted, build_sample
@@ -66,7 +66,13 @@ class Served:
     context: Context
 
 
-def serve(database: Database, workspace: Path, *, demo: bool = False) -> Served:
+def serve(
+    database: Database,
+    workspace: Path,
+    *,
+    demo: bool = False,
+    collect_now: CollectNow | None = None,
+) -> Served:
     """Serve the pages of a database as `mikata serve` does, on a fixed day, until the tests end."""
     context = Context(
         settings=load_settings(workspace, {}),
@@ -75,6 +81,7 @@ def serve(database: Database, workspace: Path, *, demo: bool = False) -> Served:
         now=lambda: NOW,
         reader=lambda: reader_of_request("ja"),
         demo=demo,
+        collect_now=collect_now,
     )
     listening = socket.create_server(("127.0.0.1", 0))
     server = create_server(create_app(context).server, sockets=[listening], threads=8)

@@ -32,12 +32,13 @@ def test_a_state_is_told_by_words_and_shape_as_well_as_by_colour(
     expect(page.locator(".k-collection:not(.k-attention)").first).to_have_text("最新")
 
 
-def test_on_the_phone_every_number_of_a_repository_has_its_unit(
+def test_on_the_phone_every_number_of_a_repository_has_its_place_and_unit(
     company: Served, open_page: Opened
 ) -> None:
     page = open_page(company, "/sources", width=PHONE)
-    figures = page.locator(".k-repositories tbody tr td:nth-child(6)")
-    assert all(text.endswith("件") for text in figures.all_inner_texts())
+    figures = page.locator(".k-repositories tbody tr td:nth-child(4)").all_inner_texts()
+    assert figures
+    assert all(text.startswith("Mikata ") and text.endswith("件") for text in figures)
 
 
 def test_the_navigation_leads_here_with_the_keyboard(company: Served, open_page: Opened) -> None:
@@ -60,5 +61,6 @@ def test_before_anything_was_collected_it_says_how_to_begin(
     nothing_yet: Served, open_page: Opened
 ) -> None:
     page = open_page(nothing_yet, "/sources", language="en")
+    expect(page.locator(".k-empty")).to_contain_text("mikata collect OWNER/NAME")
     expect(page.locator(".k-empty")).to_contain_text("mikata collect --git")
     assert fits_sideways(page)

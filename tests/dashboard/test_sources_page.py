@@ -2,95 +2,87 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from dash.development.base_component import Component
 
 from config.organisation import Organisation
-from dashboard.collection_state import LONGEST_RUN, collection_state, needs_somebody
-from dashboard.components.repository_table import WORDED
-from dashboard.context import Context, Reader
+from dashboard.components.collection_words import WORDED
+from dashboard.context import Context, Reader, Unsuccessful
 from dashboard.pages import sources
-from data.queries.repositories import RepositoryState, SyncRunState
+from dashboard.pages.sources.others import show_others
+from dashboard.pages.sources.repositories import show_repositories
+from dashboard.pages.sources.top import show_head, show_numbers, show_warnings
+from data.queries.coverage import ApplicationCoverage, CoverageAt, UnreadableReportState
 from data.queries.sources import AppliedOrganisation
-from tests.dashboard.conftest import ENGLISH, JAPANESE, NOW
-from tests.dashboard.seen import of_class, parts, words
-
-TOKYO = ZoneInfo("Asia/Tokyo")
-EARLIER = NOW - timedelta(hours=1)
-
-RUN = SyncRunState("git", "complete", EARLIER, EARLIER, 0, 0, None, None, None, None)
-FINE = RepositoryState(
-    id=1,
-    name="mikan/app",
-    source="git",
-    base="develop",
-    why_base="develop",
-    merged=1200,
-    open=3,
-    closed=40,
-    first_at=datetime(2024, 4, 30, 20, tzinfo=UTC),
-    last_success_at=EARLIER,
-    last_run=RUN,
-)
-FAILED = replace(
+from data.rows import Spent
+from tests.dashboard.conftest import ENGLISH, JAPANESE
+from tests.dashboard.seen import links, of_class, parts, words
+from tests.dashboard.states import (
+    ACCEPTED,
+    EARLIER,
+    FAILED,
     FINE,
-    name="yuzu/api",
-    last_success_at=NOW - timedelta(days=2),
-    last_run=replace(
-        RUN,
-        status="failed",
-        error_kind="git_failed",
-        error_what="There is no Git repository",
-        error_where="/clones/api",
-        error_do="clone it again",
-    ),
+    GAP,
+    HUB,
+    NEVER,
+    NO_ACCESS,
+    RUN,
+    reading,
+    running,
+    seen,
+)
+
+ORGANISATION = Organisation.model_validate(
+    {
+        "name": "Mikan",
+        "calendar": {"country": "JP", "closures": [{"from": "2026-12-28", "to": "2026-12-31"}]},
+        "units": [{"id": "shop", "name": "Shop"}],
+        "people": [{"id": "aoi", "name": {"ja": "早川 葵", "en": "Aoi Hayakawa"}}],
+        "production_environments": ["production", "live"],
+        "applications": [
+            {"id": "web", "name": "Web", "repository": "yuzu/web", "kind": "frontend"},
+        ],
+    }
 )
 
 
-def running(since: datetime) -> RepositoryState:
-    run = replace(RUN, status="running", started_at=since, finished_at=None, new=7, changed=2)
-    return replace(FINE, name="mikan/web", last_run=run)
-
-
-NEVER = replace(FINE, name="mikan/new", last_run=None, last_success_at=None, first_at=None)
-
-
-@pytest.mark.parametrize(
-    ("repository", "state", "behind"),
-    [
-        (FINE, "up_to_date", False),
-        (replace(FINE, last_run=None), "up_to_date", False),
-        (FAILED, "failed", True),
-        (replace(FINE, last_run=replace(RUN, status="incomplete")), "incomplete", True),
-        (NEVER, "never", True),
-        (running(EARLIER), "running", False),
-        (replace(running(EARLIER), last_success_at=None), "running", True),
-        (running(NOW - LONGEST_RUN - timedelta(seconds=1)), "stopped", True),
-    ],
-)
-def test_what_became_of_a_collection(repository: RepositoryState, state: str, behind: bool) -> None:
-    assert collection_state(repository, NOW) == state
-    assert needs_somebody(repository, NOW) is behind
+def numbers(*repositories: object, **changes: object) -> list[str]:
+    found = seen(*repositories, reader=ENGLISH, **changes)  # type: ignore[arg-type] -- repositories
+    return [words(each) for each in of_class(show_numbers(found), "k-stat")]
 
 
 def test_the_numbers_at_the_top_add_up_all_repositories() -> None:
-    shown = sources.show_numbers([FINE, FAILED, running(EARLIER)], NOW, TOKYO, ENGLISH)
-    assert [words(each) for each in of_class(shown, "k-stat")] == [
-        "Up to date 1 of 3 repositories 1 failed, 1 being collected",
+    assert numbers(FINE, FAILED, running(EARLIER)) == [
+        "Collected 1 of 3 repositories 1 failed, 1 being collected",
         "Pull requests 3,729 3,600 merged, 9 open, 120 closed",
-        "Oldest data May 2024 mikan/app",
         "Last collected 16 Oct 11:00 mikan/web",
+        "Oldest data May 2024 mikan/app",
     ]
 
 
+def test_pull_requests_are_compared_with_what_github_counts() -> None:
+    assert numbers(HUB, ACCEPTED)[:2] == [
+        "Collected 2 of 2 repositories 1 with an accepted gap",
+        "Pull requests 2,486 2,493 on GitHub, 2,486 here",
+    ]
+    assert numbers(HUB, NO_ACCESS, FINE)[1] == (
+        "Pull requests 3,729 From GitHub: 1,243 here, 1,243 there (1 failed left out)"
+    )
+    assert numbers(HUB, FINE)[1] == "Pull requests 2,486 From GitHub: 1,243 here, 1,243 there"
+
+
+def test_what_was_asked_of_github_today_is_counted_with_points_and_retries() -> None:
+    shown = numbers(HUB, today=Spent(1096, 210, 3, 4, 1))
+    assert shown[2] == "Requests today 1,096 requests 210 GraphQL points, 4 retried"
+    assert numbers(HUB)[2] == "Requests today 0 requests 0 GraphQL points"
+
+
 def test_numbers_that_nobody_knows_are_missing_and_not_zero() -> None:
-    shown = sources.show_numbers([NEVER], NOW, TOKYO, JAPANESE)
+    shown = show_numbers(seen(NEVER))
     assert [words(each) for each in of_class(shown, "k-stat")][2:] == [
-        "最も古いデータ –",
         "最後の収集 –",
+        "最も古いデータ –",
     ]
 
 
@@ -101,32 +93,85 @@ def test_numbers_that_nobody_knows_are_missing_and_not_zero() -> None:
         (ENGLISH, "Not complete yet: 1 of 2 repositories."),
     ],
 )
-def test_it_warns_of_figures_that_are_provisional(reader: Reader, sentence: str) -> None:
-    assert sentence in words(sources.show_warning([FINE, FAILED], NOW, reader))
+@pytest.mark.parametrize("problem", [FAILED, GAP, NEVER])
+def test_it_warns_of_figures_that_are_provisional(
+    problem: object, reader: Reader, sentence: str
+) -> None:
+    assert sentence in words(show_warnings(seen(FINE, problem, reader=reader)))  # type: ignore[arg-type] -- a repository
 
 
 def test_it_is_calm_when_all_is_well() -> None:
-    assert sources.show_warning([FINE], NOW, JAPANESE) == ()
-    shown = words(sources.show_repositories([FINE], NOW, TOKYO, JAPANESE))
+    assert show_warnings(seen(FINE, ACCEPTED)) == []
+    shown = words(show_repositories(seen(FINE)))
     assert "名前順 · 1件" in shown
     assert "失敗" not in shown
 
 
+def test_it_warns_of_what_else_was_not_read_to_the_end_and_leads_there() -> None:
+    broken = replace(HUB, others=(reading("coverage", "failed"), reading("releases", "complete")))
+    (shown,) = show_warnings(seen(broken, reader=ENGLISH))
+    assert "Not read to the end: Coverage." in words(shown)
+    assert ("Other sources", "#sources-others") in links(shown)
+
+
 def test_problems_come_first_in_words_with_what_to_do() -> None:
-    repositories = [FINE, running(EARLIER), NEVER, FAILED]
-    shown = sources.show_repositories(repositories, NOW, TOKYO, ENGLISH)
-    names = [words(each) for each in of_class(shown, "k-repository-name")]
-    assert names == ["yuzu/api", "mikan/new", "mikan/web", "mikan/app"]
+    found = seen(FINE, running(EARLIER), NEVER, FAILED, reader=ENGLISH)
+    shown = show_repositories(found)
     told = words(shown)
     assert "There is no Git repository (/clones/api) What to do: clone it again" in told
-    assert "Never collected so far; the command below starts it" in told
-    assert "Began today 11:00; 9 so far" in told
+    assert "Never collected so far; a command below starts it" in told
+    assert "Began today 11:00" in told
     assert "problems first · 4" in told
     assert [words(each) for each in of_class(shown, "k-attention")] == ["Failed", "Never collected"]
 
 
+def test_the_counts_here_and_on_github_stand_side_by_side() -> None:
+    shown = words(show_repositories(seen(GAP, FINE, reader=ENGLISH)))
+    assert "Mikata: 1,243 pull requests GitHub: 1,250 pull requests" in shown
+    assert "Mikata: 1,243 pull requests GitHub: – Last collected:" in shown
+
+
+def test_a_gap_says_in_which_states_how_many_differ() -> None:
+    shown = words(show_repositories(seen(GAP, reader=ENGLISH)))
+    assert "Missing here: 8 merged More here than GitHub counts: 1 open" in shown
+    japanese = words(show_repositories(seen(GAP)))
+    assert "マージ 8件がありません オープン 1件は、GitHubの件数より多くあります" in japanese
+
+
+def test_an_accepted_gap_says_who_accepted_it_when_and_why() -> None:
+    shown = words(show_repositories(seen(ACCEPTED, reader=ENGLISH, organisation=ORGANISATION)))
+    assert "Gap accepted Missing here: 8 merged" in shown
+    assert "Accepted by Aoi Hayakawa on 16 Oct 2026: Deleted when it moved" in shown
+    unknown = words(show_repositories(seen(ACCEPTED)))
+    assert "aoiが2026年10月16日に了承：Deleted when it moved" in unknown
+
+
+def test_a_running_collection_shows_how_far_it_is() -> None:
+    shown = show_repositories(seen(running(source="github", done=184, total=231)))
+    assert "184 / 231 件" in words(shown)
+    (bar,) = of_class(shown, "k-progress")
+    assert round(bar.value) == 80  # type: ignore[attr-defined] -- a Progress
+    commits = words(show_repositories(seen(running(done=5, total=9), reader=ENGLISH)))
+    assert "5 / 9 commits" in commits
+    unknown = words(show_repositories(seen(running(done=5), reader=ENGLISH)))
+    assert "Began today 11:00 · 5 so far" in unknown
+
+
+def test_a_failure_of_github_says_what_was_tried_and_keeps_the_exact_words() -> None:
+    shown = show_repositories(seen(NO_ACCESS))
+    told = words(shown)
+    assert "権限がありません。トークンが無効か、読み取りの権限が足りません。" in told
+    assert "3回やり直しました（今日 10:59–11:00）。" in told
+    assert (
+        "できること：トークンの期限を確かめ、記録にある権限を加えてから再取得します。"
+        in told.replace("： ", "：")
+    )
+    (english,) = parts_in(shown, "en")
+    assert "give it the permission 'Pull requests: read'" in words(english)
+
+
 def test_an_english_error_on_a_japanese_page_says_that_it_is_english() -> None:
-    shown = sources.show_repositories([FAILED], NOW, TOKYO, JAPANESE)
+    shown = show_repositories(seen(FAILED))
     english = [words(each) for each in parts_in(shown, "en")]
     assert english == ["There is no Git repository", "clone it again"]
     assert "できること：" in words(shown)
@@ -134,40 +179,24 @@ def test_an_english_error_on_a_japanese_page_says_that_it_is_english() -> None:
 
 def test_a_known_kind_of_error_is_said_in_the_readers_language() -> None:
     run = replace(RUN, status="failed", error_kind="shallow_clone", error_where="/clones/api")
-    shown = sources.show_repositories([replace(FINE, last_run=run)], NOW, TOKYO, JAPANESE)
+    shown = show_repositories(seen(replace(FINE, last_run=run)))
     told = words(shown)
     assert "浅いクローンのため、古い履歴がありません。 （/clones/api）" in told
     assert "git fetch --unshallow で残りを取得してから収集します。" in told
     assert parts_in(shown, "en") == []
 
 
-@pytest.mark.parametrize(
-    ("reader", "said"),
-    [
-        (JAPANESE, "There is no Git repository（/clones/api）できること：clone it again"),
-        (ENGLISH, "There is no Git repository (/clones/api)What to do: clone it again"),
-    ],
-    ids=["ja", "en"],
-)
-def test_the_place_of_an_error_has_the_brackets_and_spaces_of_the_language(
-    reader: Reader, said: str
-) -> None:
-    table = of_class(sources.show_repositories([FAILED], NOW, TOKYO, reader), "k-repositories")
-    assert said in "".join(texts(table))
-
-
-def texts(shown: object) -> list[str]:
-    children = shown if isinstance(shown, list) else getattr(shown, "children", None)
-    if isinstance(children, str):
-        return [children]
-    within = children if isinstance(children, list | tuple) else [children] if children else []
-    return [text for each in within for text in ([each] if isinstance(each, str) else texts(each))]
-
-
 def test_every_worded_kind_is_a_kind_that_collectors_record() -> None:
     from collectors import errors
+    from collectors.github import errors as of_github
+    from collectors.github import shortfalls
 
-    kinds = {each.__name__ for each in vars(errors).values() if isinstance(each, type)}
+    kinds = {
+        each.__name__
+        for module in (errors, of_github, shortfalls)
+        for each in vars(module).values()
+        if isinstance(each, type)
+    }
     named = {"".join(part.title() for part in kind.split("_")) for kind in WORDED}
     assert named - kinds == {"Killed"}  # noted by the next collection, not by an error
 
@@ -177,40 +206,87 @@ def parts_in(shown: object, language: str) -> list[Component]:
 
 
 def test_it_says_what_a_git_history_cannot_know_and_how_to_collect() -> None:
-    shown = words(sources.show_repositories([FINE], NOW, TOKYO, JAPANESE))
+    shown = words(show_repositories(seen(FINE)))
     assert "作成日時、レビュー、リベースでのマージが分かりません" in shown
+    assert "mikata collect OWNER/NAME" in shown
     assert "mikata collect --git PATH" in shown
     assert "表ファイルでは" not in shown
 
 
 def test_a_base_branch_says_where_it_comes_from() -> None:
-    bases = [("release", "setting"), ("develop", "develop"), ("main", "default"), (None, None)]
-    for (base, why), said in zip(bases, ("設定", "検出", "既定", "–"), strict=True):
-        repository = replace(FINE, base=base, why_base=why)
-        shown = sources.show_repositories([repository], NOW, TOKYO, JAPANESE)
-        row = next(each for each in of_class(shown, "k-repositories"))
-        assert f"{base} {said}" in words(row) if base else said in words(row)
+    bases = [("release", "setting"), ("develop", "develop"), ("main", "default")]
+    for (base, why), said in zip(bases, ("設定", "検出", "既定"), strict=True):
+        shown = show_repositories(seen(replace(FINE, base=base, why_base=why)))
+        assert f"Git履歴 · {base}（{said}）" in words(shown)
+    assert "Git履歴 Mikata" in words(show_repositories(seen(replace(FINE, base=None))))
+
+
+def test_buttons_are_there_only_where_a_collection_can_be_begun() -> None:
+    def pressed(**changes: object) -> list[str]:
+        found = seen(GAP, HUB, FAILED, reader=ENGLISH, **changes)
+        shown = [show_head(found), show_repositories(found)]
+        return [words(e) for e in parts(shown) if type(e).__name__ == "Button" and words(e)]
+
+    copies = ["Copy"] * 4
+    assert pressed() == ["Accept", *copies]
+    assert pressed(can_collect=True) == ["Collect now", "Accept", "Collect again", *copies[1:]]
+    assert pressed(can_collect=True, collecting=True)[0] == "Collecting"
+
+
+def test_a_collection_that_could_not_begin_says_its_last_words() -> None:
+    ended = Unsuccessful(EARLIER, "error: Nothing says which repositories", ".mikata/collect.log")
+    shown = words(show_warnings(seen(FINE, reader=ENGLISH, unsuccessful=ended)))
+    assert "The collection begun on this page ended with an error." in shown
+    assert "error: Nothing says which repositories" in shown
+    assert "All it said is in .mikata/collect.log." in shown
+    told_in_its_row = seen(NO_ACCESS, unsuccessful=replace(ended, began=EARLIER.replace(hour=1)))
+    assert "collect.log" not in words(show_warnings(told_in_its_row))
 
 
 def test_other_sources_are_the_calendar_and_the_organisation_file() -> None:
-    organisation = Organisation.model_validate(
-        {
-            "name": "Mikan",
-            "calendar": {"country": "JP", "closures": [{"from": "2026-12-28", "to": "2026-12-31"}]},
-            "units": [{"id": "shop", "name": "Shop"}],
-            "people": [{"id": "aoi", "name": "Aoi"}],
-        }
+    found = seen(
+        FINE, reader=ENGLISH, organisation=ORGANISATION, applied=AppliedOrganisation(3, EARLIER)
     )
-    shown = words(
-        sources.show_others(organisation, AppliedOrganisation(3, EARLIER), TOKYO, ENGLISH)
-    )
+    shown = words(show_others(found))
     assert "Public holidays of Japan · Company closures: 1" in shown
     assert "Holidays known until 2099" in shown
     assert "Units: 1, people: 1 Revision 3, applied 16 Oct 11:00" in shown
+    assert "Deployments" not in shown
+
+
+def test_what_else_is_read_from_github_says_what_from_how_many_and_when() -> None:
+    read = replace(HUB, others=(reading("deployments", "complete"),))
+    broken = replace(
+        GAP, others=(reading("incidents", "failed", error_kind="gave_up", error_what="503"),)
+    )
+    found = seen(read, broken, reader=ENGLISH, organisation=ORGANISATION)
+    shown = words(show_others(found))
+    assert (
+        "Deployments GitHub environments: production, live Repositories: 1 · today 11:00" in shown
+    )
+    assert "Releases Releases on GitHub Not read yet" in shown
+    assert "Issues labelled incident yuzu/shop GitHub gave no usable answer" in shown
+
+
+def test_coverage_says_how_many_applications_the_newest_figure_and_what_cannot_be_read() -> None:
+    at = CoverageAt("c0ffee", EARLIER, "artifact", 8, 10, 8, 10, 80.0)
+    unreadable = UnreadableReportState("yuzu/web", "c0ffee", "artifact", "jest", "bad", EARLIER)
+    found = seen(
+        HUB,
+        reader=ENGLISH,
+        organisation=ORGANISATION,
+        coverage=[ApplicationCoverage("web", (at,))],
+        unreadable=[unreadable],
+    )
+    shown = show_others(found)
+    assert "Coverage Applications: 1 Newest today 11:00 Unreadable reports: 1" in words(shown)
+    assert ("Unreadable reports: 1", "/coverage") in links(shown)
+    nothing = words(show_others(seen(HUB)))
+    assert "カバレッジ 組織ファイルに applications がありません まだ数字がありません" in nothing
 
 
 def test_without_an_organisation_file_it_says_how_to_get_one() -> None:
-    shown = words(sources.show_others(None, None, TOKYO, JAPANESE))
+    shown = words(show_others(seen(FINE)))
     assert "祝日なし（国の設定がありません）" in shown
     assert "まだありません" in shown
     assert "mikata init && mikata apply" in shown
@@ -220,7 +296,7 @@ def test_without_an_organisation_file_it_says_how_to_get_one() -> None:
 def test_the_sample_company_fills_the_page(
     sample_context: Context, read_as: Callable[[Context, Reader], Context], reader: Reader
 ) -> None:
-    shown = words(sources.layout(reader, read_as(sample_context, reader), ""))
+    shown = words(sources.PAGE.layout(reader, read_as(sample_context, reader), ""))
     assert "minamo/stream-core" in shown
     assert "{" not in shown
 
@@ -233,6 +309,14 @@ def test_the_sample_company_fills_the_page(
 def test_where_nothing_was_collected_it_says_how_to_begin(
     empty_context: Context, reader: Reader, sentence: str
 ) -> None:
-    shown = words(sources.layout(reader, empty_context, ""))
+    shown = words(sources.PAGE.layout(reader, empty_context, ""))
     assert sentence in shown
-    assert "mikata collect --git" in shown
+    github, clone, table = (
+        shown.index(line)
+        for line in (
+            "mikata collect OWNER/NAME",
+            "mikata collect --git",
+            "mikata collect --pull-requests",
+        )
+    )
+    assert github < clone < table

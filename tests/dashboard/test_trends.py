@@ -94,7 +94,8 @@ def test_repositories_that_fell_behind_are_a_warning_above_everything(
 ) -> None:
     late = replace(sample_context, now=lambda: NOW + timedelta(days=30))
     said = words(*show_top(view_of(late, ""), late))
-    assert "7のリポジトリが7日以上、更新されていません。" in said
+    assert "6件のリポジトリが7日以上、更新されていません。" in said
+    assert "1件のリポジトリは、最後の収集が完了していません。" in said
     assert "参考値" in said
     assert "更新されていません" not in words(*show_top(view_of(sample_context, ""), sample_context))
 
@@ -172,7 +173,15 @@ def test_a_source_without_the_moments_says_so_and_which_command_would_tell(
     rows = tuple(replace(row, value=None, spread=None, sample=(), n_used=0) for row in answer.rows)
     said = words(show_chart("merge_lead_time", replace(answer, total=total, rows=rows), view))
     assert f"{total.n_total:,} were merged as squashes, which keep no time of starting." in said
-    assert "mikata collect --pull-requests FILE.csv" in said
+    assert "mikata collect OWNER/NAME" in said
+    alone = show_chart(
+        "merge_lead_time",
+        replace(answer, total=total, rows=rows),
+        view_of(english, "?repository=minamo/admin-legacy"),
+    )
+    assert "Collecting it from GitHub would tell: mikata collect minamo/admin-legacy" in " ".join(
+        words(alone).split()
+    )
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from data.facts.columns import AUTHOR_KINDS, facts_of_columns
 from data.facts.dated import codes_at
 from data.facts.derive import base_branches
 from data.facts.identities import people
-from tests.metrics.records import Record
+from tests.metrics.records import MOMENTS, Record
 
 COLLECTED = datetime(2026, 12, 31, 3, 4, 5, tzinfo=UTC)
 
@@ -30,10 +30,8 @@ def facts_of(
     known = organisation.people if organisation else ()
     who = people(organisation, {each.id: number for number, each in enumerate(known, 1)})
     own = np.where([r.author_kind == "person" for r in records], credited, 0)
-    merged, created, started = (
-        _moments(records, name) for name in ("merged_at", "created_at", "started_at")
-    )
-    flags = np.array([record.created_at is not None for record in records], np.bool_)
+    moments = {name: _moments(records, name) for name in (*MOMENTS, "became_ready")}
+    merged, created = moments["merged_at"], moments["created_at"]
     columns = {
         "pull_request": np.arange(1, len(records) + 1),
         "repository": np.array([names.index(r.repository) + 1 for r in records], np.int32),
@@ -47,19 +45,15 @@ def facts_of(
         "units_created": codes_at(credited, created, who.units),
         "to_base": np.array([r.base == bases[r.repository].base for r in records], np.bool_),
         "release": np.array([r.head in bases[r.repository].all for r in records], np.bool_),
-        "started_at": started,
-        "created_at": created,
-        "ready_at": created,
-        "first_review_at": np.full(len(records), np.datetime64("NaT", "us")),
-        "approved_at": np.full(len(records), np.datetime64("NaT", "us")),
-        "merged_at": merged,
+        **moments,
+        "ready_at": moments["became_ready"],
         "closed_at": merged,
         "start_gap": np.array([REASON.get(r.start, 0) for r in records], np.int8),
         "start_unsure": np.array([r.start == "unsure" for r in records], np.bool_),
-        "opening_known": flags,
-        "ready_known": flags,
-        "review_gap": np.full(len(records), REASON["no_review"], np.int8),
-        "approval_known": flags,
+        "opening_known": np.array([r.created_at is not None for r in records], np.bool_),
+        "ready_known": np.array([r.ready != "not_known_to_source" for r in records], np.bool_),
+        "review_gap": np.array([_review_gap(record) for record in records], np.int8),
+        "approval_known": np.array([r.approval == "known" for r in records], np.bool_),
     }
     repositories = tuple(
         RepositoryFact(
@@ -91,6 +85,13 @@ def numbers_of_authors(
 def _credited(record: Record) -> str:
     """Whose units count."""
     return {"person": record.author, "agent": record.merged_by, "bot": ""}[record.author_kind]
+
+
+def _review_gap(record: Record) -> int:
+    """Why there is no first review, by code; 0 where there is one."""
+    if record.review != "known":
+        return REASON[record.review]
+    return 0 if record.first_review_at else REASON["no_review"]
 
 
 def _moments(records: Sequence[Record], name: str) -> np.ndarray:

@@ -127,7 +127,32 @@ def records(draw, number: int) -> Record:
         repository=draw(st.sampled_from(REPOSITORIES)),
         base=draw(st.sampled_from(("develop",) * 4 + BRANCHES)),
         head=draw(st.sampled_from((None, None, None, "feature", *BRANCHES))),
+        **draw(review_moments(opened, merged)),
     )
+
+
+@st.composite
+def review_moments(draw, opened: datetime, merged: datetime) -> dict:
+    """When it was ready, reviewed and approved, and what of that its source knows."""
+    between = st.datetimes(opened.replace(tzinfo=None), merged.replace(tzinfo=None)).map(
+        lambda moment: moment.replace(tzinfo=UTC)
+    )
+    ready, first, approved = sorted(draw(st.tuples(between, between, between)))
+    known = {"ready": "never_ready", "review": "reviewed_as_draft", "approval": "known"}
+    knows = {
+        name: draw(st.sampled_from(["known"] * 4 + [other, "not_known_to_source"]))
+        for name, other in known.items()
+    }
+    late = merged + timedelta(seconds=1)
+    return knows | {
+        "ready_at": draw(st.sampled_from([None, ready])) if knows["ready"] == "known" else None,
+        "first_review_at": draw(st.sampled_from([None, first, first]))
+        if knows["review"] == "known"
+        else None,
+        "approved_at": draw(st.sampled_from([None, approved, approved, merged, late]))
+        if knows["approval"] == "known"
+        else None,
+    }
 
 
 @st.composite

@@ -19,12 +19,19 @@ from metrics.question import Question
 from tests.metrics.records import Record
 
 ONE_DAY = timedelta(days=1)
-REASONS = ("bot", "excluded_by_rule", "other_base", "not_known_to_source", "no_commits", "squashed")
+REASONS = (
+    "bot", "excluded_by_rule", "other_base", "not_known_to_source", "no_commits", "squashed",
+    "never_ready", "reviewed_as_draft", "no_review", "no_approval", "approved_after_merge",
+)  # fmt: skip
 
 SPANS = {
     "merge_lead_time": ("started_at", "merged_at"),
     "coding_time": ("started_at", "created_at"),
     "open_to_merge_time": ("created_at", "merged_at"),
+    "draft_time": ("created_at", "became_ready"),
+    "pickup_time": ("became_ready", "first_review_at"),
+    "review_time": ("first_review_at", "approved_at"),
+    "merge_wait": ("approved_at", "merged_at"),
 }
 
 
@@ -107,18 +114,35 @@ def _told_of(world: World, question: Question, records: Iterable[Record]) -> set
 def reason_of(world: World, question: Question, record: Record) -> str | None:
     """Why a record is not used."""
     main = _base_of(world, record.repository)
-    spans = SPANS.get(question.metric, ())
-    needs_opening = "created_at" in spans or question.metric == "pull_requests_opened"
+    opened = question.metric == "pull_requests_opened"
+    needed = SPANS.get(question.metric, ("created_at",) if opened else ())
+    missing = {_why_missing(record, moment) for moment in needed}
     holds = {
         "bot": record.author_kind == "bot" and not question.include_bots,
         "excluded_by_rule": record.head in {main, "main"},
         "other_base": record.base != (question.base or main),
-        "not_known_to_source": (needs_opening and record.created_at is None)
-        or ("started_at" in spans and record.start == "not_known_to_source"),
-        "no_commits": "started_at" in spans and record.start == "no_commits",
-        "squashed": "started_at" in spans and record.start == "squashed",
     }
-    return next((reason for reason in REASONS if holds[reason]), None)
+    return next((reason for reason in REASONS if holds.get(reason) or reason in missing), None)
+
+
+def _why_missing(record: Record, moment: str) -> str:
+    """Why a moment is not there; a word that is no reason where it is."""
+    why = {
+        "started_at": record.start,
+        "created_at": "not_known_to_source" if record.created_at is None else "",
+        "became_ready": record.ready,
+        "first_review_at": record.review,
+        "approved_at": record.approval,
+        "merged_at": "",
+    }[moment]
+    if why != "known" or moment == "started_at":
+        return why
+    if getattr(record, moment) is None:
+        return {"became_ready": "never_ready", "first_review_at": "no_review"}.get(
+            moment, "no_approval"
+        )
+    late = moment == "approved_at" and record.merged_at and record.approved_at > record.merged_at
+    return "approved_after_merge" if late else ""
 
 
 def _row(world: World, question: Question, label: str, days: list[date], partial: bool) -> SlowRow:

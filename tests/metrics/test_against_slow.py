@@ -119,4 +119,5 @@ def test_every_answer_of_very_many_equals_that_of_the_slow_one(data):
 def test_every_metric_of_the_catalogue_is_known_to_the_slow_one():
     known = {"merge_lead_time", "coding_time", "open_to_merge_time", "pull_requests_merged"}
     known |= {"pull_requests_opened", "pull_requests_merged_per_engineer"}
+    known |= {"draft_time", "pickup_time", "review_time", "merge_wait"}
     assert {metric.key for metric in METRICS} == known
