@@ -108,7 +108,7 @@ def _github(repositories: int, pull_requests: int, latency: float = 0) -> Iterat
     }
     options = [str(part) for pair in asked.items() for part in pair]
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.github.serve", *options, "--no-limits"],
+        [sys.executable, "-m", "tests.github.serve", *options, "--limit", "100000000"],
         cwd=CHECKOUT,
         env=environment(),
         stdout=subprocess.PIPE,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from config.organisation import Application, CoverageExclusion, Organisation
 from data.path_patterns import PathPatterns
@@ -77,7 +78,7 @@ def _figure(
         return _stated(concerned, application)
     newest = concerned[-1]
     everything = unite([_with_files(each, application) for each in concerned])
-    counted = _without_excluded(everything, application, rules, newest.committed_at.date())
+    counted = _without_excluded(everything, application, rules, _day(newest, rules))
     coverable = sum(each.coverable for each in counted)
     if not coverable:
         return None
@@ -141,6 +142,11 @@ def exclusions_of(
     """The exclusions of an application that hold on a day."""
     every = rules.coverage.exclusions
     return tuple(each for each in every if each.application == application and each.when <= day)
+
+
+def _day(report: CoverageReportRow, rules: Organisation) -> date:
+    """The day of the commit where the organisation is."""
+    return report.committed_at.astimezone(ZoneInfo(rules.timezone)).date()
 
 
 @lru_cache(maxsize=256)

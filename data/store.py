@@ -28,7 +28,7 @@ from data.tables.code import (
     Review,
 )
 from data.tables.organisation import Account
-from data.tables.record import Bookmark, LogEntry, RawAnswer
+from data.tables.record import Bookmark, LogEntry, RawAnswer, SyncRun
 
 REPOSITORY_AND_NUMBER = ("repository_id", "number")
 FROM_A_CLONE = ("git", "github")
@@ -66,7 +66,8 @@ def store_repository(connection: Connection, row: RepositoryRow) -> int:
     if known is None:
         statement = insert(Repository).values(**values).returning(Repository.id)
         return connection.execute(statement).scalar_one()
-    if known.source != row.source and (known.source, row.source) != FROM_A_CLONE:
+    moves = (known.source, row.source) == FROM_A_CLONE or _is_blank(connection, known.id)
+    if known.source != row.source and not moves:
         raise Unmovable(row.name, known.source, row.source)
     connection.execute(update(Repository).where(Repository.id == known.id).values(**values))
     return known.id
@@ -86,6 +87,16 @@ def _known_repository(connection: Connection, row: RepositoryRow) -> Any:  # noq
         aside = f"{row.name}@{named.node_id}"
         connection.execute(update(Repository).where(Repository.id == named.id).values(name=aside))
     return connection.execute(columns.where(Repository.node_id == row.node_id)).one_or_none()
+
+
+def _is_blank(connection: Connection, repository_id: int) -> bool:
+    """Whether nothing was collected of it: a pipeline that pushed its coverage named it first."""
+    return not any(
+        connection.execute(
+            select(each.id).where(each.repository_id == repository_id).limit(1)
+        ).all()
+        for each in (PullRequest, SyncRun)
+    )
 
 
 def store_pull_requests(

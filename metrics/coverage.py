@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from itertools import pairwise
 from typing import Literal
 
@@ -103,15 +103,16 @@ def weighted(figures: Sequence[CoverageAt | None]) -> Weighted:
 
 
 def breaks(
-    points: Sequence[CoverageAt], exclusions: Sequence[CoverageExclusion]
+    points: Sequence[CoverageAt], exclusions: Sequence[CoverageExclusion], zone: tzinfo = UTC
 ) -> tuple[Break, ...]:
     """Where exclusions that began to count between two neighbours changed what is left out.
 
-    `exclusions` are those of the application; each counts from its day on.
+    `exclusions` are those of the application; each counts from its day on, in the organisation's
+    time zone.
     """
     found = []
     for before, after in pairwise(each for each in points if has_lines(each)):
-        began = tuple(each for each in exclusions if _between(before, each.when, after))
+        began = tuple(each for each in exclusions if _between(before, each.when, after, zone))
         if began and _share_left_out(before) != _share_left_out(after):
             found.append(Break(before, after, began))
     return tuple(found)
@@ -140,13 +141,9 @@ def change(points: Sequence[CoverageAt], found: Sequence[Break]) -> Change | Non
     return Change(last[0], last[-1].percent - last[0].percent, len(last))
 
 
-def _between(before: CoverageAt, when: date, after: CoverageAt) -> bool:
-    return _day(before) < when <= _day(after)
-
-
-def _day(figure: CoverageAt) -> date:
-    """The day of the commit, as it is taken for the question which exclusions hold."""
-    return figure.committed_at.astimezone(UTC).date()
+def _between(before: CoverageAt, when: date, after: CoverageAt, zone: tzinfo) -> bool:
+    first, last = (each.committed_at.astimezone(zone).date() for each in (before, after))
+    return first < when <= last
 
 
 def _share_left_out(figure: CoverageAt) -> float:

@@ -75,19 +75,23 @@ def stale_open(
 
 def stored_pull_requests(
     connection: Connection, repository_id: int, state: str | None
-) -> list[tuple[int, str | None, str, datetime | None]]:
-    """(number, node id, state, when it was read) of those in a state or all, gone ones left out."""
+) -> list[tuple[int, str | None, str, datetime | None, datetime | None]]:
+    """(number, node id, state, when it was read, when it was updated) of those in a state or all.
+
+    Gone ones are left out.
+    """
     p, raw = PullRequest, RawAnswer
     read = and_(raw.repository_id == p.repository_id, raw.number == p.number)
     query = (
-        select(p.number, p.node_id, p.state, raw.read_at)
+        select(p.number, p.node_id, p.state, raw.read_at, p.updated_at)
         .outerjoin(raw, read)
         .where(p.repository_id == repository_id, p.gone_at.is_(None))
         .order_by(p.number)
     )
     if state is not None:
         query = query.where(p.state == state)
-    return [(number, node, state, at) for number, node, state, at in connection.execute(query)]
+    rows = connection.execute(query)
+    return [(number, node, state, read, updated) for number, node, state, read, updated in rows]
 
 
 def accepted_gap(connection: Connection, repository_id: int) -> dict[str, int] | None:

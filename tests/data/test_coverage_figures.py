@@ -127,6 +127,16 @@ def test_an_exclusion_holds_from_the_day_on_which_it_was_decided():
     assert (since.covered_before_exclusions, since.coverable_before_exclusions) == (8, 20)
 
 
+def test_the_day_is_that_of_the_organisation():
+    late = datetime(2026, 5, 1, 15, tzinfo=UTC)
+    files = [CoveredFile("api/a.py", 8, 10), CoveredFile("api/old.py", 0, 10)]
+    excluded = rules(("api", "api/old.py", date(2026, 5, 2)))
+    tokyo = excluded.model_copy(update={"timezone": "Asia/Tokyo"})
+    evening = replace(report(files=files), committed_at=late)
+    assert only([evening], (API,), excluded).percent == 40.0
+    assert only([evening], (API,), tokyo).percent == 80.0
+
+
 def test_where_everything_is_excluded_there_is_no_figure():
     excluded = rules(("api", "api", date(2026, 1, 1)))
     assert list(figures([report(files=[CoveredFile("api/a.py", 1, 2)])], (API,), excluded)) == []

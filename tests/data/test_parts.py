@@ -31,7 +31,7 @@ from data.rows import (
     UnreadableReportRow,
 )
 from data.runs import Outcome, begin_run, finish_sync_run
-from data.store import mark_gone, store_pull_requests, store_repository
+from data.store import Unmovable, mark_gone, store_pull_requests, store_repository
 from data.viewer import Viewer
 from tests.collectors.domain_tables import domain_tables
 
@@ -178,7 +178,7 @@ def test_the_answer_is_kept_with_the_time_at_which_it_came(database: Database, r
     assert store(database, repository, pull_request(2), at=later) == Stored(0, 0)
     with database.read() as connection:
         kept = stored_pull_requests(connection, repository, "open")
-        assert [(number, at) for number, _, _, at in kept] == [(1, AT), (2, later)]
+        assert [(number, at) for number, _, _, at, _ in kept] == [(1, AT), (2, later)]
         assert [each[:2] for each in raw_answers(connection, repository, 1, 10)] == [(2, b"answer")]
         stale = stale_open(connection, "github", later, 10)
     assert [(each.repository, each.node_id) for each in stale] == [("acme/shop", "PR_1")]
@@ -266,6 +266,16 @@ def test_a_clone_is_followed_by_github_and_by_nothing_else(database: Database):
             store_repository(connection, RepositoryRow("acme/web", "github", node_id="R_9"))
             == clone
         )
+
+
+def test_a_repository_that_only_a_pipeline_named_can_come_from_anywhere(
+    database: Database, repository: int
+):
+    with database.write(changes_facts=True) as connection:
+        assert store_repository(connection, RepositoryRow("acme/shop", "git")) == repository
+        store_pull_requests(connection, repository, [pull_request()])
+        with pytest.raises(Unmovable):
+            store_repository(connection, RepositoryRow("acme/shop", "table"))
 
 
 def test_two_connections_never_hold_one_name(database: Database):

@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--pull-requests", type=int, default=100, help="in each repository")
     parser.add_argument("--latency", type=float, default=0.0, help="seconds before each answer")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--no-limits", action="store_true", help="as on GitHub Enterprise")
+    parser.add_argument("--limit", type=int, default=5000, help="points; 0 as on Enterprise")
     for kind in ("deployments", "releases", "incidents"):
         parser.add_argument(f"--{kind}", type=int, default=0, help="in each repository")
     chosen = parser.parse_args(arguments)
@@ -35,8 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     ended = Event()
     for wanted in (signal.SIGTERM, signal.SIGINT):
         signal.signal(wanted, lambda *_: ended.set())
-    limit = None if chosen.no_limits else 5000
-    with GitHubServer(world, chosen.latency, chosen.seed, limit) as github:
+    with GitHubServer(world, chosen.latency, chosen.seed, chosen.limit or None) as github:
         print(github.url, flush=True)
         ended.wait()
 

@@ -136,7 +136,7 @@ def _exclusions(figure: CoverageAt, followed: Followed, view: View) -> list[Comp
     heading = html.H3(t("coverage.explain_exclusions", language))
     if not has_lines(figure):
         return [heading, html.P(t("coverage.explain_exclusions_text", language))]
-    day = figure.committed_at.date()
+    day = figure.committed_at.astimezone(view.zone).date()
     applied = exclusions_of(view.organisation, followed.application.id, day)
     if not applied:
         return [heading, html.P(t("coverage.explain_exclusions_none", language))]

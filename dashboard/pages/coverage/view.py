@@ -110,7 +110,7 @@ class View:
         figures = self.series.get(application.id, ())
         points = tuple(each for each in figures if first <= each.committed_at < end)
         last = newest(figures, end)
-        found = breaks(points, self.exclusions_of(application))
+        found = breaks(points, self.exclusions_of(application), self.zone)
         return Followed(
             application=application,
             newest=last,
