@@ -5,12 +5,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKSPACE ?= workspace
 REPOSITORY ?= .
+# What GitHub publishes of its own interface, and a writer of coverage reports.
+NPM_PACKAGES := @octokit/graphql-schema@15.26.1 @octokit/fixtures@23.1.2 nyc@18.0.0
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo run check test browser soak bench screenshots lock
+.PHONY: help setup setup-dev demo run check contracts-setup test browser soak bench screenshots lock
 
 help: ## List what can be done
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.ready ## Make the virtual environment with what Mikata needs to run
 setup-dev: $(VENV)/.ready-dev
@@ -35,6 +37,10 @@ check: setup-dev ## Style, types, arrows between packages, contracts
 	$(BIN)/pyright
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest tests/contracts -q
+
+contracts-setup: ## npm packages for the contract tests
+	@# A folder of their own: npm takes away whatever else lies beside its packages.
+	npm install --prefix build/npm --no-save --no-package-lock --ignore-scripts --no-audit --no-fund $(NPM_PACKAGES)
 
 test: setup-dev ## Set up and run the tests (all but the long ones)
 	$(BIN)/python -m pytest -m "not soak" -n 2

@@ -6,9 +6,11 @@ from typing import Annotated
 
 import typer
 
+from cli.collect_now import Collections
 from cli.errors import CommandRefused
 from cli.workspace import HERE, Workspace, WorkspaceOption, opened_workspace
-from dashboard.context import Context, reader_of_request
+from config.settings import Settings
+from dashboard.context import CollectNow, Context, reader_of_request
 from dashboard.server import NotServed
 from dashboard.server import serve as serve_pages
 from metrics.answers import Answers
@@ -46,22 +48,40 @@ def serve_workspace(workspace: Workspace, host: str, port: int, *, demo: bool) -
         level=workspace.settings.log_level.upper(),
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
+    collections = Collections(workspace.settings.workspace, _now)
+    offered = None if demo or not knows_github(workspace.settings) else collections
+    context = context_of(workspace, demo=demo, collect_now=offered)
     try:
-        serve_pages(context_of(workspace, demo=demo), host, port, _announce)
+        serve_pages(context, host, port, _announce)
     except NotServed as error:
         raise CommandRefused(str(error)) from error
+    finally:
+        collections.stop()
 
 
-def context_of(workspace: Workspace, *, demo: bool) -> Context:
+def context_of(
+    workspace: Workspace, *, demo: bool, collect_now: CollectNow | None = None
+) -> Context:
     """What the pages are built from."""
     return Context(
         settings=workspace.settings,
         database=workspace.database,
         answers=Answers(workspace.database, Cache()),
-        now=lambda: datetime.now(UTC),
+        now=_now,
         reader=lambda: reader_of_request(workspace.settings.language),
         demo=demo,
+        collect_now=collect_now,
     )
+
+
+def knows_github(settings: Settings) -> bool:
+    """Whether the settings say as whom to ask GitHub; a page can't ask for a token."""
+    github = settings.github
+    return bool(github.token or github.tokens or github.app)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _announce(address: str) -> None:

@@ -38,6 +38,8 @@ class KeptPullRequest:
     node_id: str | None
     state: str
     read_at: datetime | None
+    updated_at: datetime | None = None
+    """When it was last updated, as its source said when it was read."""
 
 
 class Kept(Protocol):

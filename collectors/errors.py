@@ -16,6 +16,9 @@ CollectorError
 ├── RepositoryBusy       another collection works on the repository
 ├── Interrupted          somebody asked the collection to stop
 └── TableRefused         a file of pull requests with something wrong in it
+
+What GitHub adds is drawn in `collectors.github.errors` and `collectors.github.shortfalls`, what
+reports of coverage add in `collectors.coverage.errors`.
 """
 
 import re

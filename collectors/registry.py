@@ -21,6 +21,21 @@ class Source:
 
 SOURCES = (
     Source(
+        name="github",
+        option="OWNER/NAME",
+        module="collectors.github",
+        question="What happened on GitHub: pull requests, reviews, deployments, coverage?",
+        how_to="docs/how-to/collect-from-github.md",
+        personal_fields=(
+            "author",
+            "merged_by",
+            "first_assignee",
+            "reviews",
+            "events",
+            "co_authors",
+        ),
+    ),
+    Source(
         name="git",
         option="--git",
         module="collectors.git_history",

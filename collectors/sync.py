@@ -35,6 +35,10 @@ _COVERAGE = CoverageReportRow | UnreadableReportRow
 class Progress(Protocol):
     """Shows whoever waits how far a collection has come; called from several threads at once."""
 
+    def expect(self, repositories: int) -> None:
+        """So many repositories are to be read, beside those expected before."""
+        ...
+
     def begin(self, name: str) -> None:
         """A repository is being read."""
         ...
@@ -72,6 +76,7 @@ def collect(
     repositories can be told.
     """
     rows = collector.repositories()
+    desk.progress.expect(len(rows))
     with ThreadPoolExecutor(side_by_side, thread_name_prefix="collect") as threads:
         return tuple(threads.map(lambda row: _collect_one(desk, collector, row), rows))
 
@@ -89,8 +94,10 @@ def _collect_one(desk: Desk, collector: Collector, row: RepositoryRow) -> Reposi
 def _collect_alone(desk: Desk, collector: Collector, row: RepositoryRow) -> RepositoryReport:
     """Whoever holds the repository's lock reads one thing of it after the other."""
     desk.progress.begin(row.name)
+    # First, since a collector may find here that there is nothing to keep: a wrong name.
+    readings = collector.readings(row)
     repository = _keep_repository(desk, row)
-    ended = [_read(desk, row, repository, reading) for reading in collector.readings(row)]
+    ended = [_read(desk, row, repository, reading) for reading in readings]
     with desk.database.read() as connection:
         return merged(row.name, ended, stored_counts(connection, row.name))
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
 from flask import has_request_context, request
 
@@ -39,8 +39,41 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsuccessful:
+    """A collection begun from a page that ended with an error, and what it said last, in English.
+
+    `log_file` is where everything that it said stands.
+    """
+
+    began: datetime
+    last_words: str
+    log_file: str
+
+
+class CollectNow(Protocol):
+    """Begins collections for whoever looks at the pages, one at a time."""
+
+    def start(self, repositories: Sequence[str]) -> bool:
+        """Collect these, or everything where none is named; False where one is under way."""
+        ...
+
+    @property
+    def running(self) -> bool:
+        """Whether one that was begun here is under way."""
+        ...
+
+    @property
+    def unsuccessful(self) -> Unsuccessful | None:
+        """How the last one went wrong; None where none did."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
-    """Everything pages are built from; one per app, handed over as an argument, never changed."""
+    """Everything pages are built from; one per app, handed over as an argument, never changed.
+
+    `collect_now` is None where no collection can be begun from the pages.
+    """
 
     settings: Settings
     database: Database
@@ -48,6 +81,7 @@ class Context:
     now: Callable[[], datetime]
     reader: Callable[[], Reader]
     demo: bool = False
+    collect_now: CollectNow | None = None
 
     def organisation(self) -> Organisation | None:
         """The organisation at present, None while nobody has applied an org.yaml."""

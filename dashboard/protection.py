@@ -1,6 +1,9 @@
 """What keeps other sites and other people's names away from the pages?"""
 
+import ipaddress
 from collections.abc import Callable, Collection
+from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from dash import Dash
 from flask import Response, request
@@ -30,6 +33,26 @@ def install(app: Dash) -> None:
         return response
 
     app.server.after_request(protect)
+    app.server.before_request(_refuse_other_sites)
+
+
+def _refuse_other_sites() -> tuple[str, int] | None:
+    """Whatever is sent here comes from a page of ours; another site's page names itself."""
+    origin = request.headers.get("Origin")
+    if request.method == "GET" or origin is None or urlsplit(origin).netloc == request.host:
+        return None
+    return "Nothing is taken from pages of other sites.\n", HTTPStatus.FORBIDDEN
+
+
+def asked_from_here() -> bool:
+    """Whether the request being answered was sent by a program on this machine.
+
+    Without a sign-in nobody else may change anything, wherever the server listens.
+    """
+    try:
+        return ipaddress.ip_address(request.remote_addr or "").is_loopback
+    except ValueError:
+        return False
 
 
 def _policy(scripts: str) -> str:

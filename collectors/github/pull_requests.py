@@ -75,6 +75,7 @@ class _Reading:
             return
         read_at = {each.number: each.read_at for each in self.kept.pull_requests("open")}
         for read in self.wish.already:
+            self._see(read)
             rows = [row for row in read.rows if (at := read_at.get(row.number)) and at < read.at]
             yield self._page(replace(read, rows=tuple(rows)))
 
@@ -115,21 +116,25 @@ class _Reading:
 
         The bookmark behind the last page says that all the survey told of was read.
         """
-        mark = self.mark or Bookmark()
+        mark, owed = self.mark or Bookmark(), frozenset(self.mark.unread if self.mark else ())
         for step in steps:
             self.counts, self.done = step.page.counts, step.done
             self._see(step.page.read)
-            mark = replace(step.bookmark or mark, suspect=self.suspect)
             waiting = [each for each in waiting if each not in self.seen]
             ends = step.is_last and not waiting
-            mark = replace(mark, survey=self._survey) if ends else mark
+            mark = self._behind(step.bookmark or mark, owed.intersection(waiting), ends=ends)
             yield self._page(step.page.read, mark if step.bookmark else None, ends=ends)
         while waiting:
             read, waiting = self.source.by_id(waiting)
             self._see(read)
-            mark = replace(mark, suspect=self.suspect, survey=None if waiting else self._survey)
+            mark = self._behind(mark, owed.intersection(waiting), ends=not waiting)
             yield self._page(read, mark, ends=not waiting)
         return mark
+
+    def _behind(self, mark: Bookmark, unread: Iterable[str], *, ends: bool) -> Bookmark:
+        """The bookmark with what the next run has to know if this one goes no further."""
+        survey = self._survey if ends else None
+        return replace(mark, suspect=self.suspect, unread=tuple(unread), survey=survey)
 
     def _prove(self, mark: Bookmark) -> Generator[Page, None, Bookmark]:
         """Find what is stored otherwise than GitHub has it, while the counts may go on moving."""

@@ -61,12 +61,16 @@ def again_id(repository: object) -> dict[str, object]:
 
 
 def repository_table(repositories: Sequence[RepositoryState], around: Surroundings) -> Component:
-    """The repositories in the order given, each with what became of its last collection."""
+    """The repositories in the order given, each with what became of its last collection.
+
+    The last column, to collect one again, is there only where that can be begun.
+    """
     columns = [
         Column(around.say(f"column_{name}"), "right" if name in _NUMBERS else "left")
         for name in _COLUMNS
+        if name != "again" or around.can_collect
     ]
-    rows = [_row(each, around) for each in repositories]
+    rows = [_row(each, around)[: len(columns)] for each in repositories]
     table = short_table(columns, rows, around.say("repositories"))
     return html.Div(table, className="k-repositories")
 

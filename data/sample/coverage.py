@@ -58,7 +58,7 @@ def coverage_rows(
     days = list(_days(story))
     stretch = max(1, (story.ends - story.begins).days)
     chance = np.random.default_rng((seed, 5, *repository.key.encode()))
-    drift = np.cumsum(chance.normal(0, 0.0012, len(days))) * np.linspace(1, 0, len(days))
+    drift = np.cumsum(chance.normal(0, 0.003, len(days))) * np.linspace(1, 0, len(days))
     for day, moved in zip(days, drift.tolist(), strict=True):
         if (repository.key, day) == (CUT_OFF, days[-1]):
             yield _unreadable(day)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.workspace import opened_workspace
 from collectors.lock import repository_lock
 from tests.collectors.repositories import ENVIRONMENT, HOUR, History, git
 from tests.collectors.tables import GOOD, write
@@ -47,8 +48,12 @@ def test_the_report_ends_with_merges_a_week_lead_time_and_the_address(here, mika
     lines = result.stdout.splitlines()
     assert lines[0] == "acme/web: complete, 52 new, 0 changed; stored: 52 merged"
     assert lines[2].startswith("Complete in ")
-    assert lines[-3].startswith(("Merges a week: 1.9 (50 in", "Merges a week: 2.0 (5"))
-    assert lines[-2].startswith("Merge lead time to develop: 3.0 hours (median of 5")
+    assert lines[-4].startswith(("Merges a week: 1.9 (50 in", "Merges a week: 2.0 (5"))
+    assert lines[-3].startswith("Merge lead time to develop: 3.0 hours (median of 5")
+    assert lines[-2] == (
+        "Where work waits: not known, a Git history holds merges but neither openings nor "
+        "reviews; `mikata collect OWNER/NAME` asks GitHub for them"
+    )
     assert (
         lines[-1] == "See it: mikata serve, then http://127.0.0.1:8050/trends?repository=acme/web"
     )
@@ -66,10 +71,11 @@ def test_the_address_comes_with_the_workspace_where_it_is_another_folder(here, m
 
 def test_a_repository_of_squashes_has_counts_and_says_why_it_has_no_lead_time(here, mikata):
     result = mikata("collect", "--git", str(clone(here / "clone", squashed=True)))
-    counts, lead_time, _ = result.stdout.splitlines()[-3:]
+    counts, lead_time, waits, _ = result.stdout.splitlines()[-4:]
     assert counts.startswith(("Merges a week: 1.9", "Merges a week: 2.0"))
     assert lead_time.startswith("Merge lead time to develop: no figure; left out: 5")
     assert lead_time.endswith(" squashed, so that when they were started is lost")
+    assert waits.startswith("Where work waits: not known, a Git history")
 
 
 def test_a_figure_about_one_person_among_others_is_not_given_and_it_says_why(here, mikata):
@@ -78,9 +84,10 @@ def test_a_figure_about_one_person_among_others_is_not_given_and_it_says_why(her
     result = mikata("collect", "--git", str(clone(here / "one", people=PEOPLE[:1])))
     assert result.exit_code == 0
     reason = "no figure, fewer than three people wrote them: a figure would be about one of them"
-    assert result.stdout.splitlines()[-3:-1] == [
+    assert result.stdout.splitlines()[-4:-1] == [
         f"Merges a week: {reason}",
         f"Merge lead time to develop: {reason}",
+        f"Where work waits: {reason}",
     ]
 
 
@@ -89,7 +96,7 @@ def test_a_history_that_ended_long_ago_says_that_nothing_was_merged(here, mikata
     tip = history.commit("Old (#1)", committed=1_000_000_000)
     history.write(here / "clone", main=tip)
     result = mikata("collect", "--git", str(here / "clone"))
-    assert "no figure, nothing was merged in the 26 weeks before" in result.stdout
+    assert result.stdout.count("no figure, nothing was merged in the 26 weeks before") == 2
 
 
 def test_the_report_for_programs_is_all_there_is_on_standard_output(here, mikata):
@@ -99,6 +106,11 @@ def test_the_report_for_programs_is_all_there_is_on_standard_output(here, mikata
     assert report.pop("seconds") > 0
     assert report == {
         "status": "complete",
+        "requests": 0,
+        "graphql_points": 0,
+        "rest_requests": 0,
+        "retries": 0,
+        "follow_ups": 0,
         "repositories": [
             {
                 "name": "acme/web",
@@ -106,9 +118,11 @@ def test_the_report_for_programs_is_all_there_is_on_standard_output(here, mikata
                 "new": 52,
                 "changed": 0,
                 "stored": {"open": 0, "merged": 52, "closed": 0},
+                "on_github": None,
                 "error": None,
             }
         ],
+        "coverage": {"reports": 0, "unreadable": []},
     }
 
 
@@ -125,7 +139,7 @@ def test_a_second_run_brings_nothing_new_and_full_reads_all_of_it(here, mikata):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((), "error: nothing to collect from; say one of\n  --git"),
+        ((), "error: nothing to collect from; say one of\n  OWNER/NAME"),
         (("--git", "none"), "error: There is no clone at this path: No such file or directory"),
         (
             ("--git", "clone", "--pull-requests", "x.csv"),
@@ -168,7 +182,11 @@ def test_a_clone_that_can_t_be_read_ends_with_1_and_says_what_to_do(here, mikata
 
 def test_a_repository_that_somebody_works_on_ends_with_1(here, mikata):
     clone(here / "clone")
-    with repository_lock(here / ".mikata" / "locks", "acme/web", datetime(2026, 1, 1, tzinfo=UTC)):
+    locks, since = here / ".mikata" / "locks", datetime(2026, 1, 1, tzinfo=UTC)
+    with (
+        opened_workspace(here) as opened,
+        repository_lock(opened.database, locks, "acme/web", since),
+    ):
         result = mikata("collect", "--git", "clone")
     assert result.exit_code == 1
     assert f"is being collected by process {os.getpid()} since 2026-01-01T00:00:00" in result.stdout

@@ -29,7 +29,6 @@ from dashboard.pages.pull_requests.view import (
 )
 from dashboard.pages.pull_requests.words import order_words
 from dashboard.pages.trends.first_data import has_data, show_first_data
-from dashboard.pages.trends.freshness import unfinished
 from dashboard.pages.trends.refusals import refused
 from dashboard.pages.trends.top import show_warnings
 from dashboard.pages.trends.view import answer_or_refusal
@@ -54,7 +53,7 @@ def show_body(search: str, context: Context) -> Sequence[Component]:
     view = shown.view
     above = [
         show_head(shown),
-        *show_warnings(view, context.now(), unfinished(view, context)),
+        *show_warnings(view, context),
         filter_bar(view.asked, choices(view.reader, context), view.reader),
     ]
     answer = answer_or_refusal(view, context, question(view.asked, shown.wanted.metric))

@@ -5,25 +5,29 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.collection_state import collection_state
+from dashboard.collection_state import behind
+from dashboard.components.provisional import named
 from dashboard.context import Context
-from dashboard.pages.trends.top import listed
 from dashboard.pages.trends.view import View
 from dashboard.text import numbers, t
 from data.facts import RepositoryFact
-from data.queries.repositories import repository_states
+from data.queries.repositories import RepositoryState, repository_states
 
-_UNFINISHED = frozenset({"failed", "stopped", "incomplete"})
+
+def repositories_asked(view: View, context: Context) -> list[RepositoryState]:
+    """How the repositories stand that the numbers of the page are made of."""
+    asked = {each.id for each in view.repositories("pull_requests_merged")}
+    states = repository_states(view.reader.viewer, context.database)
+    return [each for each in states if each.id in asked]
 
 
 def unfinished(view: View, context: Context) -> list[str]:
-    """The repositories in question that were collected once, but the last time not to the end."""
-    asked = {each.id for each in view.repositories("pull_requests_merged") if each.data_as_of}
+    """Those of them that were collected once, but the last time not to the end."""
     now = context.now()
     return [
         each.name
-        for each in repository_states(view.reader.viewer, context.database)
-        if each.id in asked and collection_state(each, now) in _UNFINISHED
+        for each in repositories_asked(view, context)
+        if each.last_success_at and behind(each, now) in {"gap", "unfinished"}
     ]
 
 
@@ -39,20 +43,20 @@ def freshness(
     heading = html.H3(t("explanation.freshness", language))
     if not collected:
         return [heading, html.P(t("explanation.not_collected", language))]
-    behind = [each.name for each in repositories if each.data_as_of is None]
+    not_yet = [each.name for each in repositories if each.data_as_of is None]
     words = t(
-        _collected(len(collected), behind=bool(behind), cut_short=bool(cut_short)),
+        _collected(len(collected), partly=bool(not_yet), cut_short=bool(cut_short)),
         language,
         when=numbers.moment(min(collected), language, view.material.zone, weekday=False),
         n=len(collected),
         all=len(repositories),
-        names=listed(behind, view),
+        names=named(not_yet, view.reader),
     )
     return [heading, html.P(words), *_cut_short(cut_short, view)]
 
 
-def _collected(complete: int, *, behind: bool, cut_short: bool) -> str:
-    if behind:
+def _collected(complete: int, *, partly: bool, cut_short: bool) -> str:
+    if partly:
         return "explanation.collected_partly"
     if cut_short:
         return "explanation.collected_at"
@@ -62,4 +66,4 @@ def _collected(complete: int, *, behind: bool, cut_short: bool) -> str:
 def _cut_short(names: Sequence[str], view: View) -> list[Component]:
     if not names:
         return []
-    return [html.P(t("explanation.unfinished", view.language, names=listed(names, view)))]
+    return [html.P(t("explanation.unfinished", view.language, names=named(names, view.reader)))]

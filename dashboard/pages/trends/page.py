@@ -105,8 +105,7 @@ def _place(key: str, view: View, amount: str) -> Component:
 def show_top(view: View, context: Context) -> Sequence[Component]:
     """The title, the facts, and what a reader has to know first."""
     merged = ask(view, context, "pull_requests_merged")
-    warnings = show_warnings(view, context.now(), unfinished(view, context))
-    return [show_head(merged, view), *warnings]
+    return [show_head(merged, view), *show_warnings(view, context)]
 
 
 def show_instead(view: View, context: Context) -> Sequence[Component]:

@@ -1,7 +1,6 @@
 """What stands above the charts: whose trends these are, and what a reader has to know first?"""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -11,16 +10,15 @@ from dashboard.asked import unit_name
 from dashboard.components.notice import warning
 from dashboard.components.page_head import page_head
 from dashboard.components.period_steps import period_steps
+from dashboard.components.provisional import MOST_NAMED, named, provisional
+from dashboard.context import Context
 from dashboard.filters import WITHOUT, Wrong
-from dashboard.pages.trends.captions import MIDDLE_DOT
+from dashboard.pages.trends.freshness import repositories_asked
 from dashboard.pages.trends.view import PATH, View
 from dashboard.text import t
 from metrics.answer import Answer, Refused
 
-STALE_AFTER = timedelta(days=7)
 _LONGEST = 60
-_NAMED = 12
-"""More values than this are not listed in a sentence."""
 
 
 def show_head(merged: Answer | Refused, view: View) -> Component:
@@ -48,24 +46,10 @@ def title(view: View) -> str:
     return t("trends.title_of_all", language, organisation=organisation.name.get(language))
 
 
-def show_warnings(view: View, now: datetime, unfinished: Sequence[str]) -> Sequence[Component]:
-    """What the address says wrongly, and which repositories are behind; nothing if all is well.
-
-    `unfinished` names those whose last collection did not complete.
-    """
-    repositories = view.repositories("pull_requests_merged")
-    incomplete = [each.name for each in repositories if each.data_as_of is None]
-    stale = [
-        each.name
-        for each in repositories
-        if each.data_as_of and now - each.data_as_of > STALE_AFTER
-    ]
-    warnings: list[Component] = []
-    if view.asked.wrong:
-        warnings.append(_wrong(view.asked.wrong, view))
-    behind = {"incomplete": incomplete, "unfinished": unfinished, "stale": stale}
-    warnings += [_behind(name, names, view) for name, names in behind.items() if names]
-    return warnings
+def show_warnings(view: View, context: Context) -> Sequence[Component]:
+    """What the address says wrongly, and which repositories are behind; nothing if all is well."""
+    wrong = [_wrong(view.asked.wrong, view)] if view.asked.wrong else []
+    return [*wrong, *provisional(repositories_asked(view, context), context.now(), view.reader)]
 
 
 def _facts(merged: Answer | Refused, view: View) -> list[str]:
@@ -89,23 +73,10 @@ def _counted(merged: Answer, view: View) -> list[str]:
     ]
 
 
-def _behind(name: str, repositories: Sequence[str], view: View) -> Component:
-    language = view.language
-    slots = {"n": f"{len(repositories):,}", "days": STALE_AFTER.days}
-    return warning(
-        t(f"trends.{name}_title", language, **slots),
-        listed(repositories, view),
-        MIDDLE_DOT,
-        t("trends.stale_text", language),
-        " ",
-        dcc.Link(t("trends.to_sources", language), href="/sources", className="k-link"),
-    )
-
-
 def _wrong(wrong: Sequence[Wrong], view: View) -> Component:
-    said = [html.Div(wrong_words(each, view)) for each in wrong[:_NAMED]]
-    if len(wrong) > _NAMED:
-        said.append(html.Div(t("trends.and_more", view.language, n=len(wrong) - _NAMED)))
+    said = [html.Div(wrong_words(each, view)) for each in wrong[:MOST_NAMED]]
+    if len(wrong) > MOST_NAMED:
+        said.append(html.Div(t("provisional.and_more", view.language, n=len(wrong) - MOST_NAMED)))
     said.append(html.Div(t("trends.wrong_ignored", view.language)))
     return warning(t("trends.wrong_title", view.language), *said)
 
@@ -116,7 +87,7 @@ def wrong_words(wrong: Wrong, view: View) -> str:
     slots = {
         "name": wrong.name,
         "got": got,
-        "known": listed(wrong.known, view),
+        "known": named(wrong.known, view.reader),
         "end": "".join(wrong.known[:1]),
         "meant": suggestion(got, wrong.known) or "",
     }
@@ -126,11 +97,3 @@ def wrong_words(wrong: Wrong, view: View) -> str:
     elif wrong.fault == "choice" and slots["meant"]:
         key = "trends.wrong_choice_meant"
     return t(key, view.language, **slots)
-
-
-def listed(names: Sequence[str], view: View) -> str:
-    """The first names, and how many more there are."""
-    said = [*names[:_NAMED]]
-    if len(names) > _NAMED:
-        said.append(t("trends.and_more", view.language, n=len(names) - _NAMED))
-    return t("trends.comma", view.language).join(said)

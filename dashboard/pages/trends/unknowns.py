@@ -9,8 +9,9 @@ from dashboard.pages.trends.view import View
 from dashboard.text import t
 from metrics.answer import Answer
 
-TELLS = "mikata collect --pull-requests FILE.csv"
+TELLS = "mikata collect {repository}"
 """The command that reads the moments which Git history does not hold."""
+ANY_REPOSITORY = "OWNER/NAME"
 NAMES_ENGINEERS = "mikata org suggest"
 UNREMARKABLE = 0.1
 """A smaller share of squashes is named in the caption only."""
@@ -20,7 +21,8 @@ def cannot_tell(answer: Answer, view: View) -> Component | None:
     """What the history of Git lost or never held, and what would tell; None where all is known."""
     language, total = view.language, answer.total
     squashed = total.left_out.get("squashed", 0)
-    from_git = any(each.source == "git" for each in view.repositories(answer.metric.key))
+    repositories = view.repositories(answer.metric.key)
+    from_git = any(each.source == "git" for each in repositories)
     many = squashed > total.n_total * UNREMARKABLE
     if not from_git and not many:
         return None
@@ -30,7 +32,8 @@ def cannot_tell(answer: Answer, view: View) -> Component | None:
         said.append(t("trends.squashed_text", language))
     if from_git:
         said.append(t("trends.git_text", language))
-    said += [t("trends.tells", language), command(TELLS, view.reader)]
+    name = repositories[0].name if len(repositories) == 1 else ANY_REPOSITORY
+    said += [t("trends.tells", language), command(TELLS.format(repository=name), view.reader)]
     return note(*(part for each in said for part in (each, " ")))
 
 

@@ -1,7 +1,9 @@
 """Which repositories are collected, under which names, and what becomes of those that can't be?"""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 import pytest
 from sqlalchemy import text
@@ -13,8 +15,8 @@ from collectors.github.stale import MOST_REQUESTS
 from collectors.sync import collect
 from data.rows import PullRequestRow, RepositoryRow
 from data.store import store_pull_requests, store_repository
-from tests.collectors.github.collecting import Place
-from tests.collectors.github.test_proof import gone
+from tests.collectors.github.collecting import Place, fresh
+from tests.collectors.github.test_proof import column, gone
 from tests.collectors.github.test_pull_requests import assert_as_a_fresh_run
 from tests.collectors.spectators import sync_runs
 from tests.github import faults
@@ -217,6 +219,45 @@ def test_a_failure_among_those_open_for_long_is_told_and_costs_nothing_else(
     assert any("are read another time" in each for each in place.watcher.said)
     broken.times = 0
     assert place.requests()[0] == 2
+
+
+class Begun:
+    """A collector that made its survey a while ago."""
+
+    source: Literal["github"] = "github"
+
+    def __init__(self, collector: GitHubCollector) -> None:
+        self._rows = collector.repositories()
+        self.readings = collector.readings
+
+    def repositories(self) -> Sequence[RepositoryRow]:
+        return self._rows
+
+
+def test_an_answer_from_before_another_run_does_not_overwrite_what_that_one_read(
+    place: Place, world: World
+):
+    made = world.repository("acme/web", 60)
+    opened = world.touch(world.pull_request(made))
+    place.github.skew = LONG_AGO
+    place.collect()
+    place.github.skew = timedelta()
+
+    def meanwhile(collector: GitHubCollector) -> None:
+        begun = Begun(collector)
+        world.merge(opened)
+        # Later than what a run reads once more by itself.
+        world.latest += timedelta(hours=1)
+        world.touch(made.pull_requests[1])
+        place.github.skew = timedelta(minutes=1)
+        with fresh(place.github) as other:  # another process with the same database
+            replace(other, database=place.database).collect()
+        assert collect(place.desk, begun)[0].status == "complete"
+        query = f"SELECT state FROM pull_requests WHERE number = {opened.number}"
+        assert column(place, query) == ["merged"]
+
+    place.collect(change=meanwhile)
+    assert_as_a_fresh_run(place)
 
 
 def test_a_repository_whose_clone_was_read_before_comes_from_github_now(place: Place, world: World):

@@ -9,7 +9,7 @@ from collectors.github.difference import difference
 from collectors.github.shortfalls import Gap
 from data.gaps import accept_gap
 from tests.collectors.github.collecting import Place
-from tests.collectors.github.test_pull_requests import assert_as_a_fresh_run, mark
+from tests.collectors.github.test_pull_requests import assert_as_a_fresh_run, cut, go_on, mark
 from tests.github import faults
 from tests.github.objects import Repository
 from tests.github.world import World
@@ -150,6 +150,24 @@ def test_a_stored_one_that_changed_and_can_not_be_read_is_named_until_it_can(
         assert gap.difference == {}
         assert gap.what.startswith("GitHub did not hand out #7")
         assert gone(place) == []
+    world.unreadable.clear()
+    assert place.collect()["acme/web"].status == "complete"
+    assert_as_a_fresh_run(place)
+
+
+def test_what_could_not_be_read_is_not_forgotten_by_a_run_that_is_cut(
+    place: Place, world: World, repository: Repository
+):
+    place.collect()
+    changed = world.touch(repository.pull_requests[7], title="Changed")
+    world.unreadable[changed] = False
+    gap_of(place)
+    assert mark(place.database)["unread"] == [changed.id]
+    for number in range(20, 60):
+        world.touch(repository.pull_requests[number])
+    cut(place, 1)
+    assert place.collect()["acme/web"].status == "incomplete"
+    go_on(place)
     world.unreadable.clear()
     assert place.collect()["acme/web"].status == "complete"
     assert_as_a_fresh_run(place)

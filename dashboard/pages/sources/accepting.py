@@ -1,0 +1,51 @@
+"""Who accepts from the page that pull requests are missing for good, and why?"""
+
+from typing import NamedTuple
+
+from config.organisation import Organisation
+from dashboard import protection
+from dashboard.components.gap_form import read_gap
+from dashboard.context import Context
+from dashboard.text import Language, t
+from data.gaps import accept_gap
+from data.queries.repositories import repository_states
+
+
+class Wrong(NamedTuple):
+    """What is wrong with what was written: of who, of why, and of the gap itself."""
+
+    who: str = ""
+    why: str = ""
+    gap: str = ""
+
+
+def accept(
+    repository: int, written: str, who: str | None, why: str | None, context: Context
+) -> Wrong | None:
+    """Keep that somebody accepted the gap that their page showed; what is wrong, if anything is.
+
+    Nothing is kept where the gap is another one by now.
+    """
+    reader, reason = context.reader(), (why or "").strip()
+    person, language = (who or "").strip(), reader.language
+    wrong = Wrong(
+        _wrong_who(person, context.organisation(), language),
+        "" if reason else t("sources.accept_why_missing", language),
+        "" if protection.asked_from_here() else t("sources.accept_elsewhere", language),
+    )
+    if any(wrong):
+        return wrong
+    states = repository_states(reader.viewer, context.database)
+    found = next((each for each in states if each.id == repository), None)
+    gap = read_gap(written)
+    if found is None or not gap or gap != {**dict.fromkeys(gap, 0), **found.gap}:
+        return Wrong(gap=t("sources.accept_changed", language))
+    with context.database.write(changes_facts=True, freshness_only=True) as connection:
+        accept_gap(connection, found.name, gap, person, reason, context.now())
+    return None
+
+
+def _wrong_who(who: str, organisation: Organisation | None, language: Language) -> str:
+    if organisation is None or not organisation.people:
+        return "" if who else t("sources.accept_who_missing", language)
+    return "" if who in organisation.people_by_id else t("sources.accept_who_choose", language)
