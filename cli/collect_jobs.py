@@ -16,6 +16,7 @@ from collectors.report import RepositoryReport
 from collectors.sync import Desk, collect
 from collectors.table_file import TableFile, import_table
 from config.settings import GitHub
+from data.queries.collecting import repositories_of
 from data.queries.organisation import current_organisation
 from data.rows import NOTHING_SPENT, RepositoryRow, Spent
 
@@ -86,6 +87,18 @@ def from_clone(path: Path, base: str | None, name: str | None, *, full: bool) ->
         return collect(desk, GitHistory(path, os.environ, organisation, base, name, again=full))
 
     return Local(name or str(path), work)
+
+
+def from_known_clone(row: RepositoryRow, location: str, *, full: bool) -> Local:
+    """A clone that was read before, under its name; nothing where GitHub brings it by now."""
+    clone = from_clone(Path(location), None, row.name, full=full)
+
+    def work(desk: Desk) -> tuple[RepositoryReport, ...]:
+        with desk.database.read() as connection:
+            still_read = row.name in {each.name for _, each in repositories_of(connection, "git")}
+        return clone.work(desk) if still_read else ()
+
+    return Local(row.name, work)
 
 
 def from_table(path: Path) -> Local:

@@ -7,7 +7,15 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import get_args
 
-from cli.collect_jobs import FromGitHub, Job, Local, from_clone, from_kept_answers, from_table
+from cli.collect_jobs import (
+    FromGitHub,
+    Job,
+    Local,
+    from_clone,
+    from_kept_answers,
+    from_known_clone,
+    from_table,
+)
 from cli.errors import MISUSED, CommandRefused
 from cli.github_token import with_token
 from cli.workspace import Workspace
@@ -132,11 +140,7 @@ def _known_clones(asked: Asked, opened: Workspace) -> list[Local]:
     """The clones that were read before, each under its name."""
     with opened.database.read() as connection:
         rows = [row for _, row in repositories_of(connection, "git")]
-    return [
-        from_clone(Path(row.location), None, row.name, full=asked.full)
-        for row in rows
-        if row.location
-    ]
+    return [from_known_clone(row, row.location, full=asked.full) for row in rows if row.location]
 
 
 def _kept(asked: Asked, opened: Workspace) -> list[tuple[int, RepositoryRow]]:

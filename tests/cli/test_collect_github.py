@@ -115,6 +115,16 @@ def test_without_arguments_the_settings_say_what_and_known_clones_are_read_again
     ]
 
 
+def test_a_clone_that_github_brings_as_well_is_completed_in_place(here, github, report, mikata):
+    mikata("collect", "--git", str(clone(here / "clone", merges=3)))
+    settings(here, "acme/web")
+    for new in (117, 0):
+        status, found = report()
+        (web,) = found["repositories"]
+        assert (status, web["status"], web["new"]) == (0, "complete", new)
+        assert web["stored"] == web["on_github"]
+
+
 def test_a_known_clone_that_is_gone_fails_alone(here, github, report, mikata):
     mikata("collect", "--git", str(clone(here / "clone")), "--name", "local/clone")
     (here / "clone").rename(here / "elsewhere")

@@ -14,7 +14,7 @@ from collectors.report import CollectionReport, RepositoryReport
 from collectors.sync import collect
 from data.database import Database
 from data.rows import PullRequestRow, RepositoryRow
-from data.store import store_repository
+from data.store import store_pull_requests, store_repository
 from tests.collectors.conftest import NOW
 from tests.collectors.spectators import domain, sync_runs
 
@@ -128,7 +128,8 @@ def test_a_holder_that_has_not_written_its_name_yet_is_just_another_process(desk
 
 def test_a_repository_of_another_source_is_left_as_it_is(desk):
     with desk.database.write(changes_facts=True) as connection:
-        store_repository(connection, RepositoryRow("acme/web", "table"))
+        repository = store_repository(connection, RepositoryRow("acme/web", "table"))
+        store_pull_requests(connection, repository, [PullRequestRow(1, "One", "open", "main")])
     before = domain(desk.database)
     (report,) = collect(desk, Source())
     assert report.status == "failed"

@@ -137,12 +137,11 @@ def _why_missing(record: Record, moment: str) -> str:
     }[moment]
     if why != "known" or moment == "started_at":
         return why
-    if getattr(record, moment) is None:
-        return {"became_ready": "never_ready", "first_review_at": "no_review"}.get(
-            moment, "no_approval"
-        )
-    late = moment == "approved_at" and record.merged_at and record.approved_at > record.merged_at
-    return "approved_after_merge" if late else ""
+    at, merged = getattr(record, moment), record.merged_at
+    if at is None:
+        never = {"became_ready": "never_ready", "first_review_at": "no_review"}
+        return never.get(moment, "no_approval")
+    return "approved_after_merge" if moment == "approved_at" and merged and at > merged else ""
 
 
 def _row(world: World, question: Question, label: str, days: list[date], partial: bool) -> SlowRow:
