@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -39,6 +39,9 @@ class Database:
         self.engine = engine
         self.facts_folder = facts_folder
         self.building = threading.Lock()
+        self._writing = threading.RLock() if engine.dialect.name == "sqlite" else nullcontext()
+        """One thread writes at a time: SQLite itself would let the others look again now and then.
+        """
         self.opened: dict[str, Any] = {}
         """The snapshot that this process has open; `data.facts` looks after it."""
 
@@ -97,7 +100,7 @@ class Database:
         `changes_facts` says that figures may differ afterwards; with `freshness_only` the rows that
         they are computed from are the same and only their age differs, so that no snapshot is made.
         """
-        with self._connect() as plain:
+        with self._writing, self._connect() as plain:
             connection = plain.execution_options(writes=True)
             with connection.begin():
                 yield connection
