@@ -15,12 +15,13 @@ import numpy as np
 
 from benchmarks.result import NotMeasured, Report, Result, at_least
 from data.database import Database
+from data.repositories import store_repository
 from data.rows import PullRequestRow
 from data.sample.plan import plan_pull_requests
 from data.sample.repositories import CORE
 from data.sample.rows import rows_of
 from data.sample.world import world_of
-from data.store import store_pull_requests, store_repository
+from data.store import store_pull_requests
 
 BATCH = 10_000
 SQLITE, POSTGRESQL = 50_000, 40_000

@@ -1,6 +1,6 @@
 """How does a person collect from GitHub, from a clone or from a table?"""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -8,7 +8,7 @@ import typer
 
 from cli.collect_again import again_and_again, interval
 from cli.collect_plan import PARTS, Asked, check, jobs
-from cli.collect_round import collect_round, told
+from cli.collect_round import collect_round, reported, told
 from cli.errors import FAILED
 from cli.workspace import HERE, WorkspaceOption, opened_workspace
 from collectors.stop import stopping_on_signals
@@ -23,7 +23,7 @@ def main(  # noqa: PLR0913 -- each is an option of the command
     names: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[OWNER/NAME]...",
+            metavar="OWNER/NAME",
             help="Repositories of GitHub, or patterns like 'owner/*'; by default what "
             "github: repositories: in mikata.yaml names, and the clones that were read before.",
         ),
@@ -65,14 +65,27 @@ def main(  # noqa: PLR0913 -- each is an option of the command
         Path | None,
         typer.Option("--pull-requests", metavar="FILE.csv", help="A table from elsewhere."),
     ] = None,
+    again: Annotated[
+        bool,
+        typer.Option("--again", hidden=True, help="Each named one as before: a clone, or GitHub."),
+    ] = False,
     report: Annotated[Report, typer.Option(help="How the report at the end is written.")] = "text",
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """Collect pull requests and what belongs to them; a next time only what is new."""
     parts = tuple(only or ())
-    asked = Asked(tuple(names or ()), git, base, name, full, pull_requests, parts, rebuild, every)
+    asked = Asked(
+        tuple(names or ()), git, base, name, full, pull_requests, parts, rebuild, every, again
+    )
     check(asked)
     pause = interval(every) if every is not None else None
+    status = reported(report, lambda: _collected(asked, workspace, pause, report))
+    if status:
+        raise typer.Exit(status)
+
+
+def _collected(asked: Asked, workspace: Path, pause: timedelta | None, report: Report) -> int:
+    """One round, or many with a pause between them; the exit status of the last."""
     with opened_workspace(workspace) as opened:
         work = jobs(asked, opened)
         with stopping_on_signals() as stop:
@@ -83,9 +96,9 @@ def main(  # noqa: PLR0913 -- each is an option of the command
                 print(told(opened, done, report, with_figures=figures), flush=True)
                 return 0 if done.status == "complete" else FAILED
 
-            status = again_and_again(one_round, pause, stop, _now) if pause else one_round()
-    if status:
-        raise typer.Exit(status)
+            if pause is None:
+                return one_round()
+            return again_and_again(lambda: reported(report, one_round), pause, stop, _now)
 
 
 def _now() -> datetime:

@@ -82,7 +82,7 @@ class Collections:
             os.fchmod(log, 0o600)
             return subprocess.Popen(
                 [
-                    *(sys.executable, "-c", _PROGRAM, "collect"),
+                    *(sys.executable, "-c", _PROGRAM, "collect", "--again"),
                     *("--workspace", str(self._workspace), "--", *repositories),
                 ],
                 stdin=subprocess.DEVNULL,

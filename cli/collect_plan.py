@@ -3,7 +3,6 @@
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import get_args
 
@@ -20,7 +19,7 @@ from cli.errors import MISUSED, CommandRefused
 from cli.github_token import with_token
 from cli.workspace import Workspace
 from collectors.github.collector import Options
-from collectors.github.patterns import EXCEPT, wanted
+from collectors.github.patterns import EXCEPT, fits, wanted
 from collectors.github.surveyed import Part
 from collectors.registry import SOURCES
 from config.errors import UnknownChoice
@@ -28,6 +27,7 @@ from data.queries.collecting import repositories_of
 from data.rows import RepositoryRow
 
 FROM_GITHUB = "GitHub"
+MOST_NAMED = 5
 PARTS: tuple[Part, ...] = get_args(Part)
 """What --only may name."""
 
@@ -45,6 +45,7 @@ class Asked:
     only: tuple[str, ...] = ()
     rebuild: bool = False
     every: str | None = None
+    again: bool = False
 
     @property
     def brings_pull_requests(self) -> bool:
@@ -74,8 +75,9 @@ def check(asked: Asked) -> None:
     }  # fmt: skip
     for option, sources in ONLY_FOR.items():
         if given[option] and source not in sources:
+            with_it = f", not with {source}" if source != FROM_GITHUB else ""
             hint = "; a table says it in its columns" if source == "--pull-requests" else ""
-            message = f"{option}: only for {' and '.join(sources)}{hint}"
+            message = f"{option}: only for {' and '.join(sources)}{with_it}{hint}"
             raise CommandRefused(message, MISUSED)
     if asked.names:
         wanted(asked.names)
@@ -102,15 +104,15 @@ def jobs(asked: Asked, opened: Workspace) -> list[Job]:
         return [from_clone(asked.git, asked.base, asked.name, full=asked.full)]
     if asked.rebuild:
         return [from_kept_answers(_kept(asked, opened))]
+    clones = _clones(asked, opened)
     found: list[Job] = []
-    if patterns := _patterns(asked, opened):
+    if patterns := _patterns(asked, opened, [each.name for each in clones]):
         settings = with_token(opened.settings.github, os.environ)
         options = Options(asked.full, frozenset(part for part in PARTS if part in asked.only))
         found.append(FromGitHub(settings, patterns, options))
-    if asked.brings_pull_requests and not asked.names:
-        found += _known_clones(asked, opened)
+    found += clones
     if not found:
-        raise CommandRefused(NOTHING, MISUSED)
+        raise CommandRefused(f"{NOTHING}{_named_before(opened)}", MISUSED)
     return found
 
 
@@ -124,23 +126,43 @@ NOTHING = (
 )
 
 
-def _patterns(asked: Asked, opened: Workspace) -> Sequence[str]:
-    """Which repositories of GitHub are meant.
+def _named_before(opened: Workspace) -> str:
+    """How what was collected from GitHub by its name is collected again."""
+    with opened.database.read() as connection:
+        names = [row.name for _, row in repositories_of(connection, "github")]
+    if not names:
+        return ""
+    shown = " ".join(names[:MOST_NAMED]) + (" …" if len(names) > MOST_NAMED else "")
+    return f"\nor name again what was collected before: mikata collect {shown}"
+
+
+def _patterns(asked: Asked, opened: Workspace, clones: Sequence[str]) -> Sequence[str]:
+    """Which repositories of GitHub are meant; `clones` are read in another way.
 
     What the settings leave out is left out of patterns on the command line as well.
     """
     settled = opened.settings.github.repositories
     if not asked.names:
         return settled
+    named = [each for each in asked.names if each not in clones]
     left_out = [each for each in settled if each.startswith(EXCEPT)]
-    return [*asked.names, *(left_out if any("*" in each for each in asked.names) else ())]
+    return [*named, *(left_out if any("*" in each for each in named) else ())]
 
 
-def _known_clones(asked: Asked, opened: Workspace) -> list[Local]:
-    """The clones that were read before, each under its name."""
+def _clones(asked: Asked, opened: Workspace) -> list[Local]:
+    """The clones to read again, each under its name: all where no repository is named.
+
+    Those that are named are meant as GitHub has them, but for `again`: as they were read before.
+    """
+    if not asked.brings_pull_requests or (asked.names and not asked.again):
+        return []
     with opened.database.read() as connection:
         rows = [row for _, row in repositories_of(connection, "git")]
-    return [from_known_clone(row, row.location, full=asked.full) for row in rows if row.location]
+    return [
+        from_known_clone(row, row.location, full=asked.full)
+        for row in rows
+        if row.location and (not asked.names or row.name in asked.names)
+    ]
 
 
 def _kept(asked: Asked, opened: Workspace) -> list[tuple[int, RepositoryRow]]:
@@ -152,14 +174,10 @@ def _kept(asked: Asked, opened: Workspace) -> list[tuple[int, RepositoryRow]]:
         raise CommandRefused(f"{message}\n  what to do: mikata collect OWNER/NAME", MISUSED)
     names = [row.name for _, row in known]
     for each in asked.names:
-        if not any(_fits(name, each) for name in names):
+        if not any(fits(name, each) for name in names):
             raise UnknownChoice("repository", each, names)
     return [pair for pair in known if _is_named(pair[1].name, asked.names)]
 
 
 def _is_named(name: str, patterns: Sequence[str]) -> bool:
-    return not patterns or any(_fits(name, each) for each in patterns)
-
-
-def _fits(name: str, pattern: str) -> bool:
-    return fnmatchcase(name.casefold(), pattern.casefold())
+    return not patterns or any(fits(name, each) for each in patterns)

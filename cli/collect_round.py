@@ -2,12 +2,12 @@
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Literal
 
 from cli.collect_jobs import Job
-from cli.errors import words
+from cli.errors import FAILED, MISUSED, status, words
 from cli.first_look import first_look
 from cli.workspace import Workspace
 from collectors.errors import CollectorError, WrongUsage
@@ -15,6 +15,7 @@ from collectors.progress import shown_progress
 from collectors.report import CollectionReport, RepositoryReport
 from collectors.stop import Stop
 from collectors.sync import Desk, report_of
+from data.errors import DataProblem
 from data.facts import build_facts
 from data.rows import NOTHING_SPENT, Spent
 from data.runs import NOTHING, Outcome, finish_sync_run, start_sync_run
@@ -35,8 +36,10 @@ def collect_round(
     began = time.monotonic()
     repositories: list[RepositoryReport] = []
     with shown_progress(sys.stderr, time.monotonic) as progress:
-        locks = opened.settings.workspace / ".mikata" / "locks"
-        desk = Desk(opened.database, locks, _now, progress, stop)
+        # Beside the file, where all who use it look.
+        file = opened.database.file
+        kept = file.parent if file else opened.settings.workspace / ".mikata"
+        desk = Desk(opened.database, kept / "locks", _now, progress, stop)
         for job in jobs:
             try:
                 repositories += job.work(desk)
@@ -63,6 +66,23 @@ def told(opened: Workspace, done: CollectionReport, form: Form, *, with_figures:
     only = names[0] if len(names) == 1 else None
     figures = first_look(Answers(opened.database, Cache()), only, opened.settings, _now())
     return f"{done.as_text()}\n\n{figures}"
+
+
+def reported(form: Form, work: Callable[[], int]) -> int:
+    """The exit status of `work`. What keeps it from a report is one as well, for a program.
+
+    For a person, and where the command itself was not meant that way, it is raised.
+    """
+    try:
+        return work()
+    except (DataProblem, CollectorError) as error:
+        if form == "text" or status(error) == MISUSED:
+            raise
+        print(words(error), file=sys.stderr)
+        told_of = CollectorError(error.what, error.where, error.do)
+        failed = RepositoryReport("database", "failed", 0, 0, {}, told_of)
+        print(CollectionReport((failed,), 0.0).as_json(), flush=True)
+        return FAILED
 
 
 def _note_survey(desk: Desk, spent: Spent) -> None:

@@ -30,9 +30,9 @@ from config.organisation import Application
 from data.coverage import store_coverage
 from data.organisation_read import read_organisation
 from data.path_patterns import PathPatterns
-from data.pushed import repository_of_push
 from data.queries.coverage import coverage_series
 from data.queries.organisation import current_organisation
+from data.repositories import repository_of_push
 from data.rows import CoverageReportRow
 from data.viewer import Viewer
 

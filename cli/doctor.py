@@ -29,14 +29,14 @@ from data.errors import DataProblem
 
 app = typer.Typer(add_completion=False)
 
+NAME_ONE = "name one (mikata doctor OWNER/NAME), or list patterns like 'acme/*' in mikata.yaml"
+
 
 @app.command()
 def doctor(
     names: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="[OWNER/NAME]…", help="What is wanted; else what mikata.yaml names."
-        ),
+        typer.Argument(metavar="OWNER/NAME", help="What is wanted; else what mikata.yaml names."),
     ] = None,
     report: Annotated[
         Literal["text", "json"], typer.Option(help="How the findings are printed.")
@@ -96,9 +96,9 @@ def _github(
     """How it stands with GitHub, and what each token may read. Raises WrongPattern."""
     try:
         meant = wanted(patterns)
-    except NothingWanted as nothing:
+    except NothingWanted:
         return Line(
-            "GitHub", f"{settings.url}: not asked, since nothing is named", note=nothing.do
+            "GitHub", f"{settings.url}: not asked, since nothing is named", note=NAME_ONE
         ), ()
     try:
         settings = with_token(settings, os.environ)

@@ -10,6 +10,10 @@ from collectors.github.errors import HOW_TO
 from collectors.github.examination import Examination, Finding
 from collectors.github.permissions import Permission
 
+NOT_FOR_FINE_GRAINED = (
+    "not available to fine-grained tokens; coverage then comes from artifacts and statuses"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -31,6 +35,17 @@ class Asked:
     points: tuple[int, int] | None
     found: Examination
 
+    @property
+    def lacks(self) -> list[Finding]:
+        """What it could be given and may not read."""
+        return self.found.lacks(fine_grained=self.kind == "fine-grained")
+
+    @property
+    def good(self) -> bool:
+        """Whether a repository was asked about, and nothing is missing."""
+        found = self.found
+        return found.error is None and found.repository is not None and not self.lacks
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -42,9 +57,7 @@ class Report:
     @property
     def good(self) -> bool:
         """Whether nothing is missing."""
-        return all(line.do is None for line in self.lines) and all(
-            each.found.complete for each in self.asked
-        )
+        return all(line.do is None for line in self.lines) and all(each.good for each in self.asked)
 
 
 def as_text(report: Report) -> str:
@@ -110,12 +123,14 @@ def _table(asked: Asked) -> Iterator[str]:
     if found.error is not None:
         yield f"  {found.error.what}"
     elif found.repository is None:
-        yield "  no repository of this owner is meant, or none can be seen"
+        yield f"  {'repositories':32}missing  none that this token can see is meant"
 
 
 def _state(finding: Finding, asked: Asked) -> str:
-    if not finding.readable:
+    if finding in asked.lacks:
         return f"missing  {needs(finding.permission, asked)}"
+    if not finding.readable:
+        return f"-        {NOT_FOR_FINE_GRAINED}"
     return "ok" if finding.told else "-        none there to ask for"
 
 
@@ -127,10 +142,19 @@ def _to_do(report: Report) -> Iterator[str]:
         found = each.found
         if found.error is not None:
             yield f"{found.owner}: {found.error.do}"
-        missing = (finding for finding in found.findings if not finding.readable)
-        wanted = dict.fromkeys(needs(finding.permission, each) for finding in missing)
+        elif found.repository is None:
+            yield f"{found.owner}: {_where_none_is_meant(each)}"
+        wanted = dict.fromkeys(needs(finding.permission, each) for finding in each.lacks)
         if wanted:
             yield f"{found.owner}: give {each.name} {'; '.join(wanted)}. {HOW_TO} says how"
+
+
+def _where_none_is_meant(asked: Asked) -> str:
+    return (
+        "check the patterns, and whether the token may see such a repository (a private one takes "
+        f"{'the scope repo' if asked.kind == 'classic' else 'to be among those that it was given'})"
+        f"; or name one: mikata doctor {asked.found.owner}/NAME"
+    )
 
 
 def _plain(asked: Asked) -> dict[str, Any]:
@@ -150,7 +174,14 @@ def _plain(asked: Asked) -> dict[str, Any]:
 def _plain_finding(asked: Asked, finding: Finding) -> dict[str, Any]:
     return {
         "thing": finding.thing,
-        "ok": finding.readable if finding.told else None,
+        "ok": _is_ok(finding, asked),
         "needs": needs(finding.permission, asked),
         "reason": finding.reason,
     }
+
+
+def _is_ok(finding: Finding, asked: Asked) -> bool | None:
+    """None where it can't be told, or can't be had."""
+    if finding in asked.lacks:
+        return False
+    return True if finding.readable and finding.told else None

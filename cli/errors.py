@@ -1,7 +1,8 @@
 """What does a person read when a command can't do what was asked, and how does it end?
 
 Exit status 1: what was read is wrong, or something stands in the way. Exit status 2: the command
-itself was not meant that way (an unknown option, metric, unit …). All of it on standard error.
+itself was not meant that way (an unknown option, metric, unit …), or the settings are wrong. All of
+it on standard error.
 """
 
 import sys
@@ -11,7 +12,7 @@ from contextlib import contextmanager
 import typer
 
 from collectors.errors import CollectorError, TableRefused, WrongUsage
-from config.errors import ConfigurationProblems, UnknownChoice
+from config.errors import ConfigurationProblems, UnknownChoice, WrongSettings
 from data.errors import DataProblem
 
 FAILED, MISUSED, INTERRUPTED = 1, 2, 130
@@ -55,4 +56,4 @@ def status(error: Exception) -> int:
     """The exit status for an expected exception."""
     if isinstance(error, CommandRefused):
         return error.status
-    return MISUSED if isinstance(error, UnknownChoice | WrongUsage) else FAILED
+    return MISUSED if isinstance(error, UnknownChoice | WrongUsage | WrongSettings) else FAILED

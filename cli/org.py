@@ -23,6 +23,7 @@ from config.organisation import Organisation, examine_organisation
 from config.organisation_draft import organisation_draft
 from config.settings import ORGANISATION_FILE, GitHub
 from data.queries.authors import authors_without_person
+from data.queries.collecting import repositories_of
 from data.queries.organisation import current_organisation
 from data.viewer import Viewer
 
@@ -36,13 +37,14 @@ def org() -> None:
 
 @app.command()
 def suggest(workspace: WorkspaceOption = HERE) -> None:
-    """Print a draft of org.yaml from the authors of what was collected and, where mikata.yaml names
-    repositories of GitHub, from the members and teams there; nothing is overwritten.
+    """Print a draft of org.yaml from the authors of what was collected and, where repositories of
+    GitHub are among it or named in mikata.yaml, from the members and teams there; nothing is
+    overwritten.
     """
     with opened_workspace(workspace) as opened:
         authors = authors_without_person(Viewer.operator(), opened.database)
         known = _known(opened)
-        organisations = _on_github(opened.settings.github)
+        organisations = _on_github(opened)
     found = [FoundAccount(each.provider, each.login, each.kind == "bot") for each in authors]
     draft = organisation_draft(found, known, organisations)
     if draft is None:
@@ -65,13 +67,16 @@ def _known(opened: Workspace) -> Organisation | None:
     return current_organisation(opened.database)
 
 
-def _on_github(settings: GitHub) -> Sequence[FoundOrganisation]:
+def _on_github(opened: Workspace) -> Sequence[FoundOrganisation]:
     """The owners of the repositories that are collected, as far as the token may see them.
 
     What it may not see is said, and the draft does without. Raises Interrupted.
     """
-    patterns = [each for each in settings.repositories if not each.startswith(EXCEPT)]
-    owners = {owner_of(each).casefold(): owner_of(each) for each in patterns}
+    settings = opened.settings.github
+    with opened.database.read() as connection:
+        collected = [row.name for _, row in repositories_of(connection, "github")]
+    named = [each for each in settings.repositories if not each.startswith(EXCEPT)]
+    owners = {owner_of(each).casefold(): owner_of(each) for each in (*collected, *named)}
     if not owners:
         return ()
     try:
@@ -107,5 +112,6 @@ def _nothing_to_suggest(workspace: Path, *, known: bool) -> str:
         return "nothing to suggest: every collected author is somebody in the organisation"
     return (
         f"nothing to suggest: no pull request was collected in {workspace.absolute()}; "
-        "`mikata collect --git PATH` reads them from a clone"
+        "`mikata collect OWNER/NAME` reads them from GitHub, `mikata collect --git PATH` from a "
+        "clone"
     )

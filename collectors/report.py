@@ -6,18 +6,9 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from collectors.errors import CollectorError
-from data.rows import (
-    NOTHING_SPENT,
-    Counts,
-    CoverageReportRow,
-    PartRow,
-    Spent,
-    Stored,
-    UnreadableReportRow,
-)
+from data.rows import NOTHING_SPENT, STATES, Counts, Spent, Stored, UnreadableReportRow
 
 Status = Literal["complete", "incomplete", "failed"]
-STATES = ("open", "merged", "closed")
 MOST_LINES = 20
 """Of more repositories than this only those are listed of which there is something to tell."""
 _WORSE: tuple[Status, ...] = ("complete", "incomplete", "failed")
@@ -46,6 +37,8 @@ class RepositoryReport:
     """How many reports of coverage were stored."""
     unreadable: tuple[UnreadableReportRow, ...] = ()
     """Those that could not be used."""
+    more_errors: tuple[CollectorError, ...] = ()
+    """What else went wrong, with other things that it has."""
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain values."""
@@ -78,8 +71,10 @@ class EndedReading:
     error: CollectorError | None
     on_source: Counts | None
     spent: Spent
-    parts: Sequence[PartRow]
-    """What it read of coverage."""
+    coverage: int = 0
+    """How many reports of it were stored."""
+    unreadable: Sequence[UnreadableReportRow] = ()
+    """Those that could not be used."""
 
 
 def merged(name: str, readings: Sequence[EndedReading], stored: dict[str, int]) -> RepositoryReport:
@@ -87,7 +82,11 @@ def merged(name: str, readings: Sequence[EndedReading], stored: dict[str, int]) 
     statuses: list[Status] = [each.status for each in readings]
     worst: Status = max(statuses, key=_WORSE.index) if statuses else "complete"
     first = readings[0].status if readings else "complete"
-    parts = [part for each in readings for part in each.parts]
+    errors: dict[str, CollectorError] = {}
+    for each in readings:
+        if each.error is not None:
+            errors.setdefault(each.error.what, each.error)
+    error, *more = errors.values() or (None,)
     pull_requests = [each for each in readings if "." not in each.source]
     return RepositoryReport(
         name=name,
@@ -96,11 +95,12 @@ def merged(name: str, readings: Sequence[EndedReading], stored: dict[str, int]) 
         new=sum(each.stored.new for each in pull_requests),
         changed=sum(each.stored.changed for each in pull_requests),
         stored=stored,
-        error=next((each.error for each in readings if each.error), None),
+        error=error,
         on_source=next((each.on_source for each in pull_requests), None),
         spent=sum((each.spent for each in readings), NOTHING_SPENT),
-        coverage=sum(isinstance(part, CoverageReportRow) for part in parts),
-        unreadable=tuple(part for part in parts if isinstance(part, UnreadableReportRow)),
+        coverage=sum(each.coverage for each in readings),
+        unreadable=tuple(report for each in readings for report in each.unreadable),
+        more_errors=tuple(each for each in more if each is not None),
     )
 
 
@@ -189,12 +189,12 @@ def _line(each: RepositoryReport) -> str:
 def _troubles(each: RepositoryReport) -> list[str]:
     """What went wrong with a repository, what to do, and reports that could not be read."""
     lines = []
-    if each.error is not None:
+    for error in (*([each.error] if each.error else []), *each.more_errors):
         lines += [
             "",
-            f"{each.name}: {each.error.what}",
-            f"  where: {each.error.where}",
-            f"  what to do: {each.error.do}",
+            f"{each.name}: {error.what}",
+            f"  where: {error.where}",
+            f"  what to do: {error.do}",
         ]
     if each.unreadable:
         lines += ["", f"{each.name}: coverage that could not be read; the last good figure stays"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from collectors.collector import KeptPullRequest, Page
 from collectors.errors import CollectorError
@@ -10,8 +11,16 @@ from data.database import Database
 from data.parts import store_parts
 from data.queries import collecting
 from data.queries.organisation import current_organisation
-from data.rows import Counts, Spent
-from data.runs import NOTHING, Outcome, begin_run, finish_sync_run, note_progress
+from data.rows import NOTHING_SPENT, Counts, Spent
+from data.runs import (
+    NOTHING,
+    Outcome,
+    begin_run,
+    finish_sync_run,
+    last_status,
+    note_progress,
+    take_up_quiet_run,
+)
 from data.store import bookmark, mark_gone, set_bookmark, store_pull_requests
 
 
@@ -61,9 +70,15 @@ class Run:
             return collecting.accepted_gap(connection, self._repository)
 
     @property
-    def begun(self) -> bool:
-        """Whether anything was written of it."""
-        return self._number is not None
+    def is_to_be_noted(self) -> bool:
+        """Whether anything was written of it, or the last one still stands there as one that did
+        not come to its end.
+        """
+        if self._number is not None:
+            return True
+        with self._database.read() as connection:
+            last = last_status(connection, self._source, self._repository)
+        return last not in (None, "complete")
 
     def keep(self, page: Page) -> None:
         """What is on the page and the bookmark behind it: both or neither."""
@@ -76,9 +91,7 @@ class Run:
         with self._database.write(
             changes_facts=rows or bool(page.parts), freshness_only=not rows
         ) as connection:
-            number = self._number or begin_run(
-                connection, self._source, self._repository, self._now()
-            )
+            number = self._number or self._begun(connection)
             stored = store_pull_requests(connection, self._repository, page.rows, page.read_at)
             mark_gone(connection, self._repository, page.gone, at)
             more = store_parts(connection, self._repository, page.parts, organisation)
@@ -93,7 +106,12 @@ class Run:
         parts = (error.what, error.where, error.do, error.kind) if error else (None,) * 4
         outcome = Outcome(status, self.stored, *parts, spent=spent, on_source=self.on_source)
         with self._database.write(changes_facts=True, freshness_only=True) as connection:
-            number = self._number or begin_run(
-                connection, self._source, self._repository, self._now()
-            )
+            quiet = self._number is None and error is None and spent == NOTHING_SPENT
+            number = self._number or self._begun(connection, quiet=quiet)
             finish_sync_run(connection, number, self._now(), outcome)
+
+    def _begun(self, connection: Any, *, quiet: bool = False) -> int:  # noqa: ANN401 -- a connection of the database, whose kind only `data` knows
+        """The number of this run, which is noted from now on."""
+        this = self._source, self._repository, self._now()
+        known = take_up_quiet_run(connection, *this) if quiet else None
+        return known or begin_run(connection, *this)

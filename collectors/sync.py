@@ -19,17 +19,15 @@ from collectors.run import Run
 from collectors.stop import Stop
 from data.database import Database
 from data.queries.collecting import known_repository, stored_counts
+from data.repositories import Unmovable, store_repository
 from data.rows import (
+    NOTHING_SPENT,
     CoverageReportRow,
-    PartRow,
     RepositoryRow,
     Stored,
     UnreadableReportRow,
 )
 from data.runs import NOTHING
-from data.store import Unmovable, store_repository
-
-_COVERAGE = CoverageReportRow | UnreadableReportRow
 
 
 class Progress(Protocol):
@@ -78,7 +76,9 @@ def collect(
     rows = collector.repositories()
     desk.progress.expect(len(rows))
     with ThreadPoolExecutor(side_by_side, thread_name_prefix="collect") as threads:
-        return tuple(threads.map(lambda row: _collect_one(desk, collector, row), rows))
+        tasks = [threads.submit(_collect_one, desk, collector, row) for row in rows]
+    # A fault of ours in one is raised when all are through.
+    return tuple(task.result() for task in tasks)
 
 
 def _collect_one(desk: Desk, collector: Collector, row: RepositoryRow) -> RepositoryReport:
@@ -120,23 +120,28 @@ def _read(desk: Desk, row: RepositoryRow, repository: int, reading: Reading) -> 
     """Read to the end, or to wherever it is asked to stop or can't go on."""
     run = Run(desk.database, repository, reading.source, desk.now)
     error: CollectorError | None = None
-    coverage: list[PartRow] = []
+    coverage = 0
+    unreadable: list[UnreadableReportRow] = []
     try:
         if desk.stop.asked:
             raise Interrupted(row.name, kept=True)
         for page in reading.pages(run, desk.progress.say):
             run.keep(page)
-            coverage += [each for each in page.parts if isinstance(each, _COVERAGE)]
+            coverage += sum(isinstance(each, CoverageReportRow) for each in page.parts)
+            unreadable += [each for each in page.parts if isinstance(each, UnreadableReportRow)]
             desk.progress.at(row.name, page.done, page.total)
             if desk.stop.asked and page.done != page.total:
                 raise Interrupted(row.name, kept=True)
     except CollectorError as failure:
         error = failure
     status: Status = error.status if error else "complete"
-    if error or run.begun or reading.source == row.source:
-        run.end(status, error, reading.spent())
     spent = reading.spent()
-    return EndedReading(reading.source, status, run.stored, error, run.on_source, spent, coverage)
+    asked = spent != NOTHING_SPENT
+    if error or asked or reading.source == row.source or run.is_to_be_noted:
+        run.end(status, error, spent)
+    return EndedReading(
+        reading.source, status, run.stored, error, run.on_source, spent, coverage, unreadable
+    )
 
 
 def report_of(

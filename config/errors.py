@@ -1,6 +1,7 @@
 """What can be wrong with what a person wrote, and how is it said?
 
 ConfigurationProblems  files or variables that can't be used, with every problem in them
+└── WrongSettings      those say how this machine reaches things: no command can begin
 UnknownChoice          a word that is none of the known ones
 """
 
@@ -42,6 +43,10 @@ class ConfigurationProblems(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = in_reading_order(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class WrongSettings(ConfigurationProblems):
+    """Everything that is wrong with the settings of this machine, without which nothing begins."""
 
 
 class UnknownChoice(ValueError):

@@ -20,6 +20,7 @@ VARIABLE = "MIKATA_GITHUB__"
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 _LOOPBACK = re.compile(r"localhost|127(\.[0-9]{1,3}){3}|::1")
 _WANTED = re.compile(r"!?[A-Za-z0-9._*-]+/[A-Za-z0-9._*-]+")
+_TOKEN = re.compile(r"[!-~]+")
 _KEY = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----.+-----END [A-Z ]*PRIVATE KEY-----", re.DOTALL
 )
@@ -43,11 +44,22 @@ def _address(value: object) -> object:
         raise WrongValue(
             f"expected https://, got {describe(value)}: a token could be read on its way"
         )
-    if parts.hostname in ("github.com", "www.github.com"):
-        raise WrongValue(
-            f"{describe(value)} is where people look; programs ask https://api.github.com"
-        )
+    meant = _address_for_programs(parts)
+    if meant is not None:
+        raise WrongValue(f"{describe(value)} is not what programs ask; that is {meant}")
     return value.rstrip("/")
+
+
+def _address_for_programs(parts: SplitResult) -> str | None:
+    """What was meant by an address for people, of GraphQL or of a page; None for a right one."""
+    host, path = parts.hostname or "", parts.path.rstrip("/")
+    if host in ("github.com", "www.github.com"):
+        return "https://api.github.com"
+    if host.endswith(".ghe.com") and not host.startswith("api."):
+        return f"https://api.{host}"
+    if path and not path.endswith("/v3"):
+        return f"{parts.scheme}://{parts.netloc}{'' if host.startswith('api.') else '/api/v3'}"
+    return f"https://{parts.netloc}/api/v3" if not path and host.startswith("github.") else None
 
 
 def _parts(value: str) -> SplitResult | None:
@@ -62,9 +74,21 @@ def _parts(value: str) -> SplitResult | None:
 
 
 def _secret(value: object) -> object:
-    if isinstance(value, str) and not value.strip():
-        raise WrongValue("expected a secret, got only blanks")
-    return value.strip() if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    problem = wrong_token(value)
+    if problem is not None:
+        raise WrongValue(problem)
+    return value.strip()
+
+
+def wrong_token(value: str) -> str | None:
+    """Why a text can't be a token, without a letter of it; None where it can."""
+    if not value.strip():
+        return "expected a secret, got only blanks"
+    if not _TOKEN.fullmatch(value.strip()):
+        return "expected a token, one word of letters, digits and signs, got something else"
+    return None
 
 
 def _private_key(value: object) -> object:

@@ -14,9 +14,9 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from config.document import examine_document
 from config.environment import read_environment
-from config.errors import ConfigurationProblems, Problem
+from config.errors import Problem, WrongSettings
 from config.fields import FileModel, Language, Text, WrongValue
-from config.github import VARIABLE, WAYS, GitHub, findings, unclear
+from config.github import VARIABLE, WAYS, GitHub, findings, unclear, wrong_token
 
 SETTINGS_FILE = "mikata.yaml"
 ORGANISATION_FILE = "org.yaml"
@@ -97,11 +97,11 @@ class Settings(_Everywhere, BaseSettings):
 def load_settings(workspace: Path, environ: Mapping[str, str]) -> Settings:
     """The settings of the workspace: mikata.yaml where there is one, overridden by `environ`.
 
-    Raises ConfigurationProblems with everything that is wrong in both.
+    Raises WrongSettings with everything that is wrong in both.
     """
     settings, problems = examine_settings(workspace, environ)
     if settings is None:
-        raise ConfigurationProblems(problems)
+        raise WrongSettings(problems)
     return settings
 
 
@@ -127,18 +127,21 @@ def examine_settings(
         for key, message in unclear(below.get("github", {}), of_github)
         if key is None
     )
+    values = _merged(below, given)
+    token = _common_token(values, environ)
+    wrong_one = wrong_token(token) if token else None
+    problems += (Problem(COMMON_TOKEN, None, None, wrong_one),) if wrong_one else ()
     if any(problem.severity == "error" for problem in problems):
         return None, problems
-    values = _with_common_token(_merged(below, given), environ)
+    if token:
+        values["github"] = {**values.get("github", {}), "token": token}
     return Settings(workspace=workspace.absolute(), **values), problems
 
 
-def _with_common_token(values: dict[str, Any], environ: Mapping[str, str]) -> dict[str, Any]:
-    """The token that programs for GitHub share counts where nothing of ours says another."""
-    github, token = values.get("github", {}), environ.get(COMMON_TOKEN, "").strip()
-    if not token or any(github.get(way) for way in WAYS):
-        return values
-    return {**values, "github": {**github, "token": token}}
+def _common_token(values: Mapping[str, Any], environ: Mapping[str, str]) -> str:
+    """The token that programs for GitHub share, where nothing of ours says another; else empty."""
+    github = values.get("github", {})
+    return "" if any(github.get(way) for way in WAYS) else environ.get(COMMON_TOKEN, "").strip()
 
 
 def _merged(below: dict[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from dashboard import delivery, problems, protection, shell
 from dashboard.bundles import plotly_bundle
-from dashboard.components.problem import guarded
+from dashboard.components.problem import guarded, log_problem
 from dashboard.context import Context
 from dashboard.document import Document, Weights
 from dashboard.pages import PAGES, not_found
@@ -35,7 +35,7 @@ def create_app(context: Context, pages: Sequence[Page] = PAGES) -> Dash:
         "mikata",
         reader=context.reader,
         weights=Weights(
-            charts=frozenset(page.path for page in pages if page.charts),
+            charts=_draws_charts(pages, context),
             grids=frozenset(page.path for page in pages if page.grid),
             plotly=delivery.plotly_address(bundle),
         ),
@@ -62,6 +62,21 @@ def create_app(context: Context, pages: Sequence[Page] = PAGES) -> Dash:
     protection.install(app)
     delivery.install(app, bundle)
     return app
+
+
+def _draws_charts(pages: Sequence[Page], context: Context) -> Callable[[str], bool]:
+    """Whether charts will be drawn at an address."""
+    by_path = {page.path: page for page in pages}
+
+    def drawn(path: str) -> bool:
+        page = by_path.get(path)
+        try:
+            return page is not None and page.charts(context.reader(), context)
+        except Exception as error:  # noqa: BLE001 -- the document comes whatever the data are like
+            log_problem(error, "document.charts", context.now())
+            return False
+
+    return drawn
 
 
 def _begin_with_trends() -> Response | None:

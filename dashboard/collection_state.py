@@ -50,6 +50,14 @@ def accepted(repository: RepositoryState) -> AcceptedGapState | None:
     return repository.accepted if repository.difference and not repository.gap else None
 
 
+def collected_at(repository: RepositoryState, now: datetime) -> datetime | None:
+    """When it was read to the end last, an accepted gap left aside; None where it never was."""
+    run = repository.last_run
+    if run and run.finished_at and collection_state(repository, now) == "accepted":
+        return run.finished_at
+    return repository.last_success_at
+
+
 def behind(repository: RepositoryState, now: datetime) -> Behind | None:
     """In which way figures that include the repository are provisional; None where they are not."""
     state, last = collection_state(repository, now), repository.last_success_at

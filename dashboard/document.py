@@ -52,9 +52,12 @@ def early_hash() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Which addresses need the heavy scripts at once, and where plotly is."""
+    """Which addresses need the heavy scripts at once, and where plotly is.
 
-    charts: frozenset[str]
+    Whether charts will be drawn at an address depends on the data, and is asked each time.
+    """
+
+    charts: Callable[[str], bool]
     grids: frozenset[str]
     plotly: str
 
@@ -84,7 +87,7 @@ class Document(Dash):
         """The page, written for whoever asks for it."""
         reader, path = self._reader(), request.path
         scripts, grid = _without_grid(parts["scripts"])
-        charts = path in self._weights.charts
+        charts = self._weights.charts(path)
         slots = {
             **parts,
             "scripts": parts["scripts"] if path in self._weights.grids else scripts,

@@ -118,7 +118,7 @@ def _stops(role: Role, unit: str, reader: Reader) -> tuple[Stop, ...]:
     of_unit = {"unit": unit} if unit else {}
     explained = {**of_unit, "explain": "merge_lead_time"}
     addresses = {
-        "cto": ("/trends", _at("/trends", explained), "/sources"),
+        "cto": ("/trends", "/coverage", "/sources"),
         "manager": (
             _at("/trends", of_unit),
             _at("/trends", explained),

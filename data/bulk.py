@@ -13,6 +13,9 @@ from data.tables.base import microseconds
 Row = Sequence[Any]
 """Values in the order of the columns, as the driver takes them (`written`); JSON is text."""
 
+MOST_PARAMETERS = 500
+"""Databases allow a bounded number of them in one statement."""
+
 
 def written(connection: Connection) -> Callable[[Iterable[Any]], tuple[Any, ...]]:
     """How values become those of the driver: SQLite keeps moments as whole microseconds."""

@@ -5,12 +5,13 @@ import zlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select
 
 from config.organisation import Application, Organisation
 from data.bulk import insert_rows, upsert_rows, written
 from data.coverage_figures import Figure, applications_of, figures
 from data.rows import CoverageReportRow, CoveredFile, UnreadableReportRow
+from data.tables.base import Base
 from data.tables.code import Repository
 from data.tables.coverage import CoverageFigure, CoverageReport, UnreadableReport
 
@@ -32,68 +33,61 @@ def store_coverage(
     if not rows:
         return 0
     commits = sorted({row.commit for row in rows})
-    before = len(_stored(connection, repository_id, commits))
-    make = written(connection)
-    values = [make(_report_values(repository_id, row)) for row in rows]
-    table: Any = CoverageReport.__table__
-    upsert_rows(connection, table, REPORT_COLUMNS, KEY, values)
-    for row in rows:
-        _forget_unreadable(connection, repository_id, row)
-    after = _stored(connection, repository_id, commits)
+    before = _count(connection, repository_id, commits)
+    values = [_report_values(repository_id, row) for row in rows]
+    _write(connection, CoverageReport, REPORT_COLUMNS, values)
+    for commit in commits:
+        _forget_unreadable(connection, repository_id, [row for row in rows if row.commit == commit])
     name = _name(connection, repository_id)
     _keep_figures(
-        connection, repository_id, applications_of(organisation, name), after, organisation
+        connection, repository_id, commits, applications_of(organisation, name), organisation
     )
-    return len(after) - before
+    return _count(connection, repository_id, commits) - before
 
 
 def note_unreadable(
     connection: Connection, repository_id: int, rows: Sequence[UnreadableReportRow]
 ) -> None:
     """Keep why reports could not be used; one that is noted again has its newest reason."""
-    make = written(connection)
     values = [
-        make((repository_id, row.commit, row.kind, row.name, row.reason, row.seen_at))
-        for row in rows
+        (repository_id, row.commit, row.kind, row.name, row.reason, row.seen_at) for row in rows
     ]
-    table: Any = UnreadableReport.__table__
-    upsert_rows(connection, table, (*KEY, "reason", "seen_at"), KEY, values)
+    _write(connection, UnreadableReport, (*KEY, "reason", "seen_at"), values)
 
 
 def derive_coverage(connection: Connection, organisation: Organisation | None) -> None:
     """Make all figures anew: applications, their paths or their exclusions may be others now."""
     connection.execute(delete(CoverageFigure))
-    query = select(Repository.id, Repository.name).where(
-        Repository.id.in_(select(CoverageReport.repository_id))
-    )
+    r = CoverageReport
+    query = select(Repository.id, Repository.name).where(Repository.id.in_(select(r.repository_id)))
     for number, name in connection.execute(query).all():
         applications = applications_of(organisation, name)
         if applications:
-            reports = _stored(connection, number, None)
-            _keep_figures(connection, number, applications, reports, organisation)
+            mine = select(r.commit_sha).where(r.repository_id == number).distinct()
+            commits = connection.execute(mine.order_by(r.commit_sha)).scalars().all()
+            _keep_figures(connection, number, commits, applications, organisation)
 
 
 def _keep_figures(
     connection: Connection,
     repository_id: int,
+    commits: Sequence[str],
     applications: Sequence[Application],
-    reports: Sequence[CoverageReportRow],
     organisation: Organisation | None,
 ) -> None:
+    """Commit by commit: the lines of all reports together may be more than the memory holds."""
     if organisation is None:
         return
-    by_commit: dict[str, list[CoverageReportRow]] = {}
-    for report in reports:
-        by_commit.setdefault(report.commit, []).append(report)
-    for commit in by_commit:
-        mine = CoverageFigure.repository_id == repository_id
-        connection.execute(delete(CoverageFigure).where(mine, CoverageFigure.commit_sha == commit))
-    found = [
-        each for some in by_commit.values() for each in figures(some, applications, organisation)
-    ]
+    f = CoverageFigure
     make = written(connection)
-    values = [make((repository_id, *_figure_values(each))) for each in found]
-    table: Any = CoverageFigure.__table__
+    values = []
+    for commit in commits:
+        mine = delete(f).where(f.repository_id == repository_id, f.commit_sha == commit)
+        connection.execute(mine)
+        reports = _stored(connection, repository_id, commit)
+        for each in figures(reports, applications, organisation):
+            values.append(make((repository_id, *_figure_values(each))))
+    table: Any = f.__table__
     insert_rows(connection, table, FIGURE_COLUMNS, values)
 
 
@@ -113,17 +107,33 @@ def _report_values(repository_id: int, row: CoverageReportRow) -> tuple[Any, ...
     )  # fmt: skip
 
 
-def _stored(
-    connection: Connection, repository_id: int, commits: Sequence[str] | None
-) -> list[CoverageReportRow]:
-    """The reports of some commits, or of all."""
+def _write(
+    connection: Connection,
+    kind: type[Base],
+    columns: Sequence[str],
+    values: Iterable[Sequence[Any]],
+) -> None:
+    """The last of several with the same key is the one that is kept."""
+    by_key = {tuple(value[: len(KEY)]): value for value in values}
+    rows = list(map(written(connection), by_key.values()))
+    table: Any = kind.__table__
+    upsert_rows(connection, table, columns, KEY, rows)
+
+
+def _count(connection: Connection, repository_id: int, commits: Sequence[str]) -> int:
+    """How many reports of these commits are stored."""
+    r = CoverageReport
+    query = select(func.count()).where(r.repository_id == repository_id, r.commit_sha.in_(commits))
+    return connection.execute(query).scalar_one()
+
+
+def _stored(connection: Connection, repository_id: int, commit: str) -> list[CoverageReportRow]:
+    """The reports of a commit."""
     r = CoverageReport
     query = select(
         r.commit_sha, r.committed_at, r.kind, r.name, r.reported_at, r.application, r.percent,
         r.content,
-    ).where(r.repository_id == repository_id)  # fmt: skip
-    if commits is not None:
-        query = query.where(r.commit_sha.in_(commits))
+    ).where(r.repository_id == repository_id, r.commit_sha == commit)  # fmt: skip
     rows = connection.execute(query.order_by(r.reported_at, r.name))
     return [_report(row) for row in rows]
 
@@ -141,16 +151,20 @@ def _report(row: Any) -> CoverageReportRow:  # noqa: ANN401 -- a row of the tabl
     )
 
 
-def _forget_unreadable(connection: Connection, repository_id: int, row: CoverageReportRow) -> None:
+def _forget_unreadable(
+    connection: Connection, repository_id: int, rows: Sequence[CoverageReportRow]
+) -> None:
+    """Of one commit: what can be read now, and the archives in which it lies."""
     u = UnreadableReport
-    connection.execute(
-        delete(u).where(
-            u.repository_id == repository_id,
-            u.commit_sha == row.commit,
-            u.kind == row.kind,
-            u.name == row.name,
-        )
-    )
+    mine = (u.repository_id == repository_id, u.commit_sha == rows[0].commit)
+    for number, kind, name in connection.execute(select(u.id, u.kind, u.name).where(*mine)).all():
+        if any(row.kind == kind and _is_in(name, row.name) for row in rows):
+            connection.execute(delete(u).where(u.id == number))
+
+
+def _is_in(name: str, report: str) -> bool:
+    """Whether a report has the name, or lies in the archive that has it: `archive: report`."""
+    return report == name or report.startswith(f"{name}: ")
 
 
 def _name(connection: Connection, repository_id: int) -> str:

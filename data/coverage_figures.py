@@ -19,7 +19,9 @@ KINDS: tuple[CoverageKind, ...] = ("artifact", "check", "status", "pushed")
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """The coverage of an application at a commit; line counts are None where a text stated it."""
+    """The coverage of an application at a commit; line counts are None where a text stated it,
+    `percent` where no line counts.
+    """
 
     application: str
     commit: str
@@ -29,19 +31,28 @@ class Figure:
     coverable: int | None
     covered_before_exclusions: int | None
     coverable_before_exclusions: int | None
-    percent: float
+    percent: float | None
 
 
 def figures(
     reports: Sequence[CoverageReportRow], applications: Sequence[Application], rules: Organisation
 ) -> Iterator[Figure]:
-    """The figure of each application of a repository at one commit, where the reports tell one."""
+    """The figure of each application of a repository at one commit, where the reports tell one.
+
+    A kind that knows no line of code leaves it to the next; one whose lines are all excluded does
+    not: another kind would count them.
+    """
     for application in applications:
-        for kind in KINDS:
-            found = _figure([each for each in reports if each.kind == kind], application, rules)
-            if found is not None:
-                yield found
-                break
+        of_kinds = (
+            _figure([each for each in reports if each.kind == kind], application, rules)
+            for kind in KINDS
+        )
+        found = [each for each in of_kinds if each is not None]
+        yield from [*filter(_says_something, found), *found][:1]
+
+
+def _says_something(figure: Figure) -> bool:
+    return figure.percent is not None or bool(figure.coverable_before_exclusions)
 
 
 def unite(reports: Iterable[CoverageReportRow]) -> tuple[CoveredFile, ...]:
@@ -80,8 +91,6 @@ def _figure(
     everything = unite([_with_files(each, application) for each in concerned])
     counted = _without_excluded(everything, application, rules, _day(newest, rules))
     coverable = sum(each.coverable for each in counted)
-    if not coverable:
-        return None
     covered = sum(each.covered for each in counted)
     return Figure(
         application=application.id,
@@ -92,7 +101,7 @@ def _figure(
         coverable=coverable,
         covered_before_exclusions=sum(each.covered for each in everything),
         coverable_before_exclusions=sum(each.coverable for each in everything),
-        percent=100 * covered / coverable,
+        percent=100 * covered / coverable if coverable else None,
     )
 
 
@@ -111,7 +120,7 @@ def _stated(reports: Sequence[CoverageReportRow], application: Application) -> F
         coverable=None,
         covered_before_exclusions=None,
         coverable_before_exclusions=None,
-        percent=last.percent or 0.0,
+        percent=last.percent,
     )
 
 

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -17,6 +17,9 @@ from data.tables.record import DataVersion
 
 BUSY_TIMEOUT_MS = 30_000
 """How long one writer waits for another; a page of a collection takes well under a second."""
+
+MOST_CONNECTIONS = 40
+"""Beyond the first five: sixteen repositories side by side take two each, one holds their lock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ class Database:
             if parsed.get_backend_name() == "sqlite" and parsed.database:
                 Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             facts_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+            shared = parsed.get_backend_name() != "sqlite"
+            engine = create_engine(parsed, pool_pre_ping=shared, max_overflow=MOST_CONNECTIONS)
         except (ArgumentError, OSError, ModuleNotFoundError) as error:
             raise NotReachable(
                 f"The database can't be opened: {error}", _without_password(url), _WHAT_TO_DO
@@ -103,6 +107,9 @@ class Database:
         with self._writing, self._connect() as plain:
             connection = plain.execution_options(writes=True)
             with connection.begin():
+                if self.dialect == "postgresql":
+                    # As SQLite's writers do: two that add the same account would refuse each other.
+                    connection.execute(select(DataVersion.id).with_for_update())
                 yield connection
                 self._raise_versions(connection, changes_facts, freshness_only)
 
@@ -153,7 +160,9 @@ class Database:
                 yield free
             finally:
                 if free:
-                    alone.exec_driver_sql(f"SELECT pg_advisory_unlock({number})")
+                    # With a connection that broke off its lock has ended, too.
+                    with suppress(DBAPIError):
+                        alone.exec_driver_sql(f"SELECT pg_advisory_unlock({number})")
 
     def dispose(self) -> None:
         """Close all connections and let go of the snapshot."""

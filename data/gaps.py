@@ -1,13 +1,27 @@
-"""Who accepted that a source has more pull requests than we do, and why?"""
+"""By how many pull requests does a source differ from what is stored, and who accepted that?"""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
-from data.rows import Counts
+from data.rows import STATES, Counts
 from data.store import write_log
 from data.tables.code import Repository
 from data.tables.record import AcceptedGap
+
+
+def difference(
+    on_source: Counts, stored: Counts, accepted: Counts | None = None
+) -> Mapping[str, int]:
+    """How many more a source has in each state where the counts differ (fewer: below 0).
+
+    Nothing where it is exactly the difference that somebody accepted.
+    """
+    found = {state: on_source.get(state, 0) - stored.get(state, 0) for state in STATES}
+    if accepted and all(found[state] == accepted.get(state, 0) for state in STATES):
+        return {}
+    return {state: count for state, count in found.items() if count}
 
 
 def accept_gap(
@@ -20,7 +34,7 @@ def accept_gap(
     """
     query = select(Repository.id).where(Repository.name == repository)
     number = connection.execute(query).scalar_one()
-    counts = {state: gap.get(state, 0) for state in ("open", "merged", "closed")}
+    counts = {state: gap.get(state, 0) for state in STATES}
     values = {"repository_id": number, "who": who, "why": why, "at": at, **counts}
     connection.execute(insert(AcceptedGap).values(**values))
     write_log(connection, at, who, "gap.accepted", repository, dict(counts))

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from config.organisation import Organisation
-from data.bulk import upsert_rows, written
+from data.bulk import MOST_PARAMETERS, upsert_rows, written
 from data.coverage import note_unreadable, store_coverage
 from data.rows import (
     CoverageReportRow,
@@ -22,8 +22,6 @@ from data.tables.base import Base
 from data.tables.deliveries import Deployment, DeploymentStatus, Incident, Release
 
 EXTERNAL = ("repository_id", "external_id")
-AT_ONCE = 500
-"""Databases allow a bounded number of parameters in a statement."""
 
 
 def store_parts(
@@ -132,8 +130,8 @@ def _ids(
 ) -> dict[Any, int]:
     owner, name = (getattr(table, each) for each in key)
     found: dict[Any, int] = {}
-    for start in range(0, len(values), AT_ONCE):
-        wanted = [value[1] for value in values[start : start + AT_ONCE]]
+    for start in range(0, len(values), MOST_PARAMETERS):
+        wanted = [value[1] for value in values[start : start + MOST_PARAMETERS]]
         query = select(name, table.id).where(owner == values[0][0], name.in_(wanted))
         found |= dict(connection.execute(query).all())
     return found

@@ -12,7 +12,7 @@ _MEANING = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 class PathPatterns:
     """Patterns of paths: `*` stands for letters of one name, `**` for any folders.
 
-    A pattern that names a folder means everything in it.
+    A pattern that names a folder means everything in it; `.` and `/` are the whole repository.
     """
 
     expression: re.Pattern[str]
@@ -28,7 +28,9 @@ class PathPatterns:
 
 
 def _expression(pattern: str) -> str:
-    plain = pattern.removeprefix("./").strip("/")
+    plain = pattern.strip().removeprefix("./").strip("/")
+    if plain in ("", "."):
+        return ".*"
     found: list[str] = _PARTS.findall(plain)
     parts = (_MEANING.get(part, re.escape(part)) for part in found)
     return f"(?:{''.join(parts)})(?:/.*)?"

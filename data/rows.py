@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 AccountKind = Literal["user", "bot"]
 PullRequestState = Literal["open", "merged", "closed"]
@@ -21,6 +21,8 @@ EventKind = Literal[
 RepositorySource = Literal["git", "table", "github", "sample"]
 CoverageKind = Literal["artifact", "check", "status", "pushed"]
 """Where a figure of coverage comes from; for one commit the earlier of these wins."""
+
+STATES: tuple[PullRequestState, ...] = get_args(PullRequestState)
 
 Counts = Mapping[str, int]
 """How many pull requests are in each state: open, merged, closed."""

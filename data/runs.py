@@ -2,10 +2,11 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert, select, update
 
-from data.rows import NOTHING_SPENT, Counts, Spent, Stored
+from data.rows import NOTHING_SPENT, STATES, Counts, Spent, Stored
 from data.tables.record import SyncRun
 
 NOTHING = Stored(new=0, changed=0)
@@ -56,7 +57,7 @@ def finish_sync_run(connection: Connection, run: int, now: datetime, outcome: Ou
         "changed": outcome.stored.changed, "error_what": outcome.error_what,
         "error_where": outcome.error_where, "error_do": outcome.error_do,
         "error_kind": outcome.error_kind, **asdict(outcome.spent),
-        **{f"source_{state}": on_source.get(state) for state in ("open", "merged", "closed")},
+        **{f"source_{state}": on_source.get(state) for state in STATES},
     }  # fmt: skip
     connection.execute(update(SyncRun).where(SyncRun.id == run).values(**values))
 
@@ -74,3 +75,32 @@ def begin_run(connection: Connection, source: str, repository_id: int, now: date
     }  # fmt: skip
     connection.execute(update(SyncRun).where(same, running).values(**values))
     return start_sync_run(connection, source, repository_id, now)
+
+
+def last_status(connection: Connection, source: str, repository_id: int) -> str | None:
+    """How the newest collection of a repository from a source ended; None where there was none."""
+    found = _last_run(connection, source, repository_id)
+    return found.status if found else None
+
+
+def take_up_quiet_run(
+    connection: Connection, source: str, repository_id: int, now: datetime
+) -> int | None:
+    """The last run, as one of now, where it was complete, brought nothing and asked for nothing.
+
+    Of five hundred repositories that are looked at every half hour most have nothing new: what is
+    noted of that must not grow for ever.
+    """
+    last = _last_run(connection, source, repository_id)
+    if last is None or last.status != "complete" or last.new or last.changed or last.requests:
+        return None
+    moved = update(SyncRun).where(SyncRun.id == last.id).values(started_at=now)
+    connection.execute(moved)
+    return last.id
+
+
+def _last_run(connection: Connection, source: str, repository_id: int) -> Any:  # noqa: ANN401 -- a row, or None
+    r = SyncRun
+    query = select(r.id, r.status, r.new, r.changed, r.requests).order_by(r.id.desc()).limit(1)
+    mine = (r.source == source, r.repository_id == repository_id)
+    return connection.execute(query.where(*mine)).one_or_none()

@@ -1,13 +1,13 @@
 """How does what a collector brings get into the tables, nothing lost and nothing doubled?"""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from data.accounts import adopt_accounts
-from data.bulk import Row, insert_rows, upsert_rows, written
+from data.accounts import store_accounts
+from data.bulk import MOST_PARAMETERS, Row, insert_rows, upsert_rows, written
 from data.driver_rows import (
     CO_AUTHOR_COLUMNS,
     EVENT_COLUMNS,
@@ -18,85 +18,19 @@ from data.driver_rows import (
     accounts_of,
     fingerprint,
 )
-from data.rows import AccountKey, PullRequestRow, RepositoryRow, Stored
+from data.rows import PullRequestRow, Stored
 from data.tables.code import (
     PullRequest,
     PullRequestCoAuthor,
     PullRequestEvent,
     PullRequestFile,
-    Repository,
     Review,
 )
-from data.tables.organisation import Account
-from data.tables.record import Bookmark, LogEntry, RawAnswer, SyncRun
+from data.tables.record import Bookmark, LogEntry, RawAnswer
 
 REPOSITORY_AND_NUMBER = ("repository_id", "number")
-FROM_A_CLONE = ("git", "github")
-"""A repository whose history was read before comes from GitHub now, which knows the same merges and
-more of each: the rows are overwritten one by one, and what GitHub does not know is gone."""
-
-MOST_PARAMETERS = 500
-"""SQLite allows a bounded number of them in one statement."""
-
 MOST_READ_IN_VAIN = 4
 """One range is read rather than single numbers while it holds at most this many times as many."""
-
-
-class Unmovable(Exception):
-    """A repository that one source brought is offered by another: their rows must not mix."""
-
-    def __init__(self, name: str, stored: str, offered: str) -> None:
-        super().__init__(
-            f"{name} was collected from '{stored}' before, this collection reads '{offered}'"
-        )
-        self.name, self.stored, self.offered = name, stored, offered
-
-
-def store_repository(connection: Connection, row: RepositoryRow) -> int:
-    """Keep what is known of a repository; its id. One that came under another name is renamed.
-
-    Raises Unmovable where another source brought it first.
-    """
-    known = _known_repository(connection, row)
-    values = {
-        "name": row.name, "source": row.source, "url": row.url,
-        "default_branch": row.default_branch, "has_develop": row.has_develop,
-        "location": row.location, "node_id": row.node_id,
-    }  # fmt: skip
-    if known is None:
-        statement = insert(Repository).values(**values).returning(Repository.id)
-        return connection.execute(statement).scalar_one()
-    moves = (known.source, row.source) == FROM_A_CLONE or _is_blank(connection, known.id)
-    if known.source != row.source and not moves:
-        raise Unmovable(row.name, known.source, row.source)
-    connection.execute(update(Repository).where(Repository.id == known.id).values(**values))
-    return known.id
-
-
-def _known_repository(connection: Connection, row: RepositoryRow) -> Any:  # noqa: ANN401 -- a row of (id, source, node_id), or None
-    """The one that its source means, whatever it is called there by now; else that of its name.
-
-    A stored one of the same name that is another on GitHub was renamed or deleted there: it gets
-    out of the way and keeps what is stored of it.
-    """
-    columns = select(Repository.id, Repository.source, Repository.node_id)
-    named = connection.execute(columns.where(Repository.name == row.name)).one_or_none()
-    if row.node_id is None or (named is not None and named.node_id in (None, row.node_id)):
-        return named
-    if named is not None:
-        aside = f"{row.name}@{named.node_id}"
-        connection.execute(update(Repository).where(Repository.id == named.id).values(name=aside))
-    return connection.execute(columns.where(Repository.node_id == row.node_id)).one_or_none()
-
-
-def _is_blank(connection: Connection, repository_id: int) -> bool:
-    """Whether nothing was collected of it: a pipeline that pushed its coverage named it first."""
-    return not any(
-        connection.execute(
-            select(each.id).where(each.repository_id == repository_id).limit(1)
-        ).all()
-        for each in (PullRequest, SyncRun)
-    )
 
 
 def store_pull_requests(
@@ -129,27 +63,6 @@ def store_pull_requests(
     return Stored(new=len(new), changed=len(changed))
 
 
-def store_accounts(
-    connection: Connection, keys: Iterable[AccountKey]
-) -> dict[tuple[str, str], int]:
-    """The ids of accounts by (provider, login), adding those that are new.
-
-    An account that is called a bot anywhere is one: who merged or reviewed comes without a kind.
-    """
-    wanted = _wanted_accounts(keys)
-    if not wanted:
-        return {}
-    known = _known_accounts(connection, wanted)
-    new = [key for name, key in wanted.items() if name not in known]
-    for key in new:
-        values = {"provider": key.provider, "login": key.login, "kind": key.kind}
-        statement = insert(Account).values(**values).returning(Account.id)
-        known[key.provider, key.login] = connection.execute(statement).scalar_one()
-    if new:
-        adopt_accounts(connection)
-    return known
-
-
 def bookmark(connection: Connection, source: str, repository_id: int) -> str | None:
     """How far the collection of a repository has come; None where it never began."""
     return connection.execute(
@@ -177,32 +90,6 @@ def write_log(
     """Add a line to the append-only log; names and addresses do not belong into it."""
     values = {"at": at, "actor": actor, "action": action, "subject": subject}
     connection.execute(insert(LogEntry).values(**values, detail=detail or {}))
-
-
-def _wanted_accounts(keys: Iterable[AccountKey]) -> dict[tuple[str, str], AccountKey]:
-    wanted: dict[tuple[str, str], AccountKey] = {}
-    for key in keys:
-        name = key.provider, key.login
-        if name not in wanted or key.kind == "bot":
-            wanted[name] = key
-    return wanted
-
-
-def _known_accounts(
-    connection: Connection, wanted: dict[tuple[str, str], AccountKey]
-) -> dict[tuple[str, str], int]:
-    """Ids of those that are stored; one that is said to be a bot now becomes one."""
-    logins = list({login for _, login in wanted})
-    query = select(Account.id, Account.provider, Account.login, Account.kind)
-    known: dict[tuple[str, str], int] = {}
-    for start in range(0, len(logins), MOST_PARAMETERS):
-        some = query.where(Account.login.in_(logins[start : start + MOST_PARAMETERS]))
-        for found in connection.execute(some).all():
-            known[found.provider, found.login] = found.id
-            offered = wanted.get((found.provider, found.login))
-            if offered and offered.kind == "bot" and found.kind != "bot":
-                connection.execute(update(Account).where(Account.id == found.id).values(kind="bot"))
-    return known
 
 
 class _Known(NamedTuple):

@@ -17,7 +17,7 @@ from collectors.coverage.checkout import UNKNOWN, Checkout
 from collectors.coverage.errors import FORMATS, Broken, NotAReport, UnreadableReport
 from collectors.coverage.limits import MIB, USUAL, Limits
 from collectors.coverage.report import HEAD, may_be_report, read_report, too_large
-from collectors.personal import without_addresses
+from collectors.coverage.storable import storable
 from data.rows import CoveredFile
 
 LONGEST_NAME = 200
@@ -188,5 +188,4 @@ def _refuse_by_its_description(entry: zipfile.ZipInfo) -> None:
 
 def _label(entry: zipfile.ZipInfo) -> str:
     """The entry's name as everybody can store and show it."""
-    name = "".join(sign if sign.isprintable() else "�" for sign in entry.filename)
-    return without_addresses(name)[-LONGEST_NAME:] or "?"
+    return storable(entry.filename)[-LONGEST_NAME:] or "?"

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from collectors.coverage.errors import Broken
-from collectors.personal import without_addresses
+from collectors.coverage.storable import storable
 
 LONGEST = 4096
 """Letters of a path; Linux allows no longer one."""
@@ -64,7 +64,7 @@ def repository_paths(names: Iterable[str], checkout: Checkout = UNKNOWN) -> dict
     if lost:
         shared = posixpath.commonpath([posixpath.dirname(path) for path in lost]).rstrip("/")
         inside |= {path: path[len(shared) + 1 :] for path in lost}
-    return {name: _fit_to_keep(inside[path] or path) for name, path in tidied.items()}
+    return {name: storable(inside[path] or path) for name, path in tidied.items()}
 
 
 def _tidied(name: str) -> str:
@@ -123,10 +123,3 @@ def _without_module(path: str, repository: str | None) -> str:
     if _MAJOR.fullmatch(rest[0] if rest else "") and len(rest) > 1:
         rest = rest[1:]
     return "/".join(rest) or path
-
-
-def _fit_to_keep(path: str) -> str:
-    """The path as text that every database and page can hold, without anybody's address."""
-    if not path.isprintable():
-        path = "".join(sign if sign.isprintable() else "�" for sign in path)
-    return without_addresses(path)

@@ -4,6 +4,7 @@ UnreadableReport   something in it is wrong, or it is too large
 └── NotAReport     its form is none that Mikata knows
 """
 
+from collectors.coverage.storable import storable
 from collectors.errors import CollectorError
 
 FORMATS = (
@@ -18,6 +19,8 @@ FORMATS = (
     "SimpleCov .resultset.json",
     "SimpleCov coverage.json",
 )
+
+LONGEST_PLACE = 200
 
 Place = int | str | None
 """Where in a report: a line from 1 on, or the source file that it speaks of."""
@@ -50,12 +53,13 @@ class UnreadableReport(CollectorError):
 
     def __init__(self, name: str, broken: Broken) -> None:
         place = broken.place
+        if isinstance(place, str):
+            place = storable(place)[-LONGEST_PLACE:]
+        what = storable(broken.what)
         where = f"{name}, at {place}" if isinstance(place, str) else name
-        super().__init__(
-            broken.what, f"{name}:{place}" if isinstance(place, int) else where, broken.do
-        )
+        super().__init__(what, f"{name}:{place}" if isinstance(place, int) else where, broken.do)
         inside = f"line {place}" if isinstance(place, int) else place
-        self.reason = f"{broken.what}{f' ({inside})' if inside else ''}; {broken.do}"
+        self.reason = f"{what}{f' ({inside})' if inside else ''}; {broken.do}"
 
 
 class NotAReport(UnreadableReport):

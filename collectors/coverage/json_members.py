@@ -1,7 +1,7 @@
 """Which members does a large JSON object have, one at a time?
 
-A parsed report of 60 MB takes ten times as much memory. So only one member is parsed at a time, and
-what was read of it is dropped.
+A parsed report takes ten times as much memory as its text. So only one member is parsed at a time,
+and what was read of it is dropped.
 """
 
 import json
@@ -35,7 +35,7 @@ def members(
     if _has_more_values(content, limits.parts):
         raise Broken(f"It has more than {limits.parts:,} values", do="split the report")
     text = content.decode("utf-8", errors="replace")
-    reader = _Reader(text, sections)
+    reader = _Reader(text, sections, limits.objects)
     try:
         end = yield from reader.object(_after_space(text, 0))
         if end != len(text):
@@ -68,10 +68,12 @@ def _marks(content: bytes) -> int:
 class _Reader:
     """Goes through the text of an object from place to place."""
 
-    def __init__(self, text: str, sections: Collection[str]) -> None:
+    def __init__(self, text: str, sections: Collection[str], objects: int) -> None:
         self._text = text
         self._sections = sections
-        self._decoder = json.JSONDecoder(parse_constant=_refuse_constant)
+        self._objects = objects
+        self._left = objects
+        self._decoder = json.JSONDecoder(object_hook=self._counted, parse_constant=_refuse_constant)
 
     def object(self, at: int, section: str | None = None) -> Generator[Member, None, int]:
         """The members of the object that begins there; the place after it and its white space."""
@@ -84,6 +86,7 @@ class _Reader:
             if section is None and key in self._sections and text.startswith("{", at):
                 at = yield from self.object(at, key)
             else:
+                self._left = self._objects
                 value, at = self._decoder.raw_decode(text, at)
                 yield Member(section, key, value)
                 at = _after_space(text, at)
@@ -102,6 +105,13 @@ class _Reader:
         if not self._text.startswith(":", at):
             raise self.wrong("a colon is missing", at)
         return key, _after_space(self._text, at + 1)
+
+    def _counted(self, found: dict[str, Any]) -> dict[str, Any]:
+        """The object as it is, unless a member has too many: an empty one takes 64 bytes."""
+        self._left -= 1
+        if self._left < 0:
+            raise Broken(f"One of its files has more than {self._objects:,} objects")
+        return found
 
     def wrong(self, what: str, at: int) -> json.JSONDecodeError:
         return json.JSONDecodeError(what, self._text, at)

@@ -14,6 +14,10 @@ class Limits:
 
     report: int = 64 * MIB
     """Bytes of one report, unpacked."""
+    json: int = 32 * MIB
+    """Bytes of one report in JSON: its values take up to ten times as much memory."""
+    objects: int = 1_000_000
+    """JSON objects that tell of one source file; a hundred thousand statements have 300,000."""
     parts: int = 8_000_000
     """XML elements, JSON values or lines of text in one report."""
     files: int = 200_000

@@ -1,10 +1,10 @@
 """What does a report of coverage say, whatever its form?"""
 
-import codecs
 import re
 from collections.abc import Callable
 
 from collectors.coverage.checkout import UNKNOWN, Checkout
+from collectors.coverage.encodings import as_utf8
 from collectors.coverage.errors import Broken, NotAReport, NotOurs, UnreadableReport
 from collectors.coverage.json_reports import read_json
 from collectors.coverage.limits import MIB, USUAL, Limits
@@ -24,7 +24,6 @@ _BEGINNINGS: tuple[tuple[re.Pattern[str], Read], ...] = (
     (re.compile(r"\s*mode: (?:set|count|atomic)\s"), read_go_profile),
     (re.compile(r"(?:\s|#[^\n]*\n)*(?:TN|SF):"), read_lcov),
 )
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def read_report(
@@ -39,8 +38,13 @@ def read_report(
         if len(content) > limits.report:
             raise too_large(limits)
         read = _reader(content[:HEAD])
+        if read is read_json and len(content) > limits.json:
+            raise Broken(
+                f"A report in JSON is larger than {limits.json / MIB:,.0f} MiB",
+                do="let the tests write LCOV or XML, of which more is read, or split it",
+            )
         tally = Tally(limits)
-        read(content if read is read_xml else _as_utf8(content), tally, limits)
+        read(content if read is read_xml else as_utf8(content), tally, limits)
         return tally.files(checkout)
     except NotOurs as broken:
         raise NotAReport(name, broken) from broken
@@ -66,15 +70,8 @@ def too_large(limits: Limits) -> Broken:
 
 
 def _reader(head: bytes) -> Read:
-    text = _as_utf8(head).decode("utf-8", errors="replace")
+    text = as_utf8(head).decode("utf-8", errors="replace")
     for beginning, read in _BEGINNINGS:
         if beginning.match(text):
             return read
     raise NotOurs("it is empty" if not text.strip() else None)
-
-
-def _as_utf8(content: bytes) -> bytes:
-    """The same text in UTF-8 without a mark; a shell of Windows writes UTF-16."""
-    if content.startswith(_UTF16):
-        return content.decode("utf-16", errors="replace").encode()
-    return content.removeprefix(codecs.BOM_UTF8)

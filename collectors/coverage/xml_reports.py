@@ -8,6 +8,7 @@ from defusedxml.ElementTree import DefusedXMLParser
 
 from collectors.coverage.clover import Clover
 from collectors.coverage.cobertura import Cobertura
+from collectors.coverage.encodings import xml_as_utf8
 from collectors.coverage.errors import Broken, NotOurs
 from collectors.coverage.jacoco import Jacoco
 from collectors.coverage.limits import Limits
@@ -41,8 +42,13 @@ def read_xml(content: bytes, tally: Tally, limits: Limits) -> None:
     Raises Broken, and NotOurs for any other XML.
     """
     document = _Document(tally, limits)
+    converted = xml_as_utf8(content)
     parser: Any = DefusedXMLParser(
-        target=document, forbid_dtd=False, forbid_entities=True, forbid_external=True
+        target=document,
+        encoding=None if converted is None else "utf-8",
+        forbid_dtd=False,
+        forbid_entities=True,
+        forbid_external=True,
     )
     # defusedxml guards the parser below; its own handlers would build a tree of a million elements.
     expat = parser.parser
@@ -53,6 +59,7 @@ def read_xml(content: bytes, tally: Tally, limits: Limits) -> None:
     expat.CharacterDataHandler = None
     expat.DefaultHandlerExpand = None
     document.expat = expat
+    content = content if converted is None else converted
     try:
         for start in range(0, len(content), CHUNK):
             parser.feed(content[start : start + CHUNK])

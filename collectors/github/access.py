@@ -5,14 +5,13 @@ from types import TracebackType
 
 from collectors.collector import Say
 from collectors.github.app import AppCredential, AppDoor
-from collectors.github.askers import Askers
 from collectors.github.connection import Client
-from collectors.github.credentials import Credential
+from collectors.github.credentials import Askers, Credential
 from collectors.github.errors import NoToken
+from collectors.github.limits import Tally
+from collectors.github.line import Quiet
 from collectors.github.lines import Lines
 from collectors.github.patience import Clock, Waiting
-from collectors.github.quiet import Quiet
-from collectors.github.tally import Tally
 from collectors.stop import Stop
 from config.github import GitHub
 from data.rows import Spent

@@ -10,13 +10,12 @@ import jwt
 import requests
 from github import Auth
 
+from collectors.github.answers import Passing
 from collectors.github.credentials import Credential, Kind
 from collectors.github.errors import HOW_TO, NoAccess
-from collectors.github.faults import Passing
-from collectors.github.limits import answered_at
+from collectors.github.limits import Tally, answered_at
 from collectors.github.line import NO_ANSWER, Line, Response
 from collectors.github.refusals import Question
-from collectors.github.tally import Tally
 from collectors.github.verdicts import judge_status
 from config.github import App
 

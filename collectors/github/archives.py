@@ -50,7 +50,7 @@ def archive_rows(
         yield unreadable(label, f"{refused.what}; {refused.do}")
         return
     for report in read_archive(content, limits, Checkout(commit.repository)):
-        name = masked(f"{label}: {report.name}") if report.name else label
+        name = masked(f"{label}: {report.name}")
         if isinstance(report, Unreadable):
             yield unreadable(name, report.reason)
         elif (reason := _misses(report.files, artifact.name, applications)) is not None:
@@ -85,7 +85,10 @@ def _misses(
         return None
     paths = "; ".join(f"{each.id}: {', '.join(each.paths)}" for each in applications)
     some = ", ".join(file.path for file in files[:MOST_SHOWN])
-    return f"none of its files ({some}) lies in the paths of an application ({paths})"
+    return (
+        f"none of its files ({some}) lies in the paths of an application ({paths}); "
+        "change the paths in org.yaml, or call the artifact after the application"
+    )
 
 
 def _lies_in_one(files: Sequence[CoveredFile], applications: Sequence[Application]) -> bool:

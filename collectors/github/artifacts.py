@@ -1,8 +1,9 @@
 """Which artifacts of GitHub Actions hold reports of the base branch's coverage?"""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from collectors.collector import Say
@@ -51,9 +52,9 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The artifacts to open, by commit, the newest first; and how far they were looked through."""
+    """The artifacts that may be opened, and how far they were looked through."""
 
-    commits: tuple[tuple[Artifact, ...], ...]
+    artifacts: tuple[Artifact, ...]
     reach: Reach
 
 
@@ -67,8 +68,8 @@ def find_artifacts(
 ) -> Found:
     """Those of the branch that were made after what was looked through before, at most 90 days ago.
 
-    `patterns` of names as org.yaml has them. Of a day only the newest commit, and at most 20
-    commits. A fork's never count, whatever its branch is called. Raises CollectorError.
+    `patterns` of names as org.yaml has them. A fork's never count, whatever its branch is called.
+    Raises CollectorError.
     """
     listed: list[dict[str, Any]] = []
     for page in _pages(client, repository, before.until, say):
@@ -79,7 +80,38 @@ def find_artifacts(
         if _is_of(each, branch) and fits(each["name"], patterns or ARTIFACTS)
         if (artifact := _artifact(each, repository)).id not in before.recent
     ]
-    return Found(tuple(_chosen(mine)), _reach(listed, before))
+    return Found(tuple(mine), _reach(listed, before))
+
+
+def chosen(
+    artifacts: Sequence[Artifact], committed: Mapping[str, datetime]
+) -> list[tuple[Artifact, ...]]:
+    """Those to open, by commit; `committed` says when those commits were made that are known.
+
+    Of a day the newest commit that has an artifact of a name: workflows that run for a part of the
+    repository alone upload theirs at other commits. At most 20 commits, the newest of each name
+    first. When it was uploaded says nothing: an old commit's workflow may be run again.
+    """
+    by_commit: dict[str, dict[str, Artifact]] = {}
+    days: dict[tuple[str, date], str] = {}
+    nth: Counter[str] = Counter()
+    urgency: dict[str, int] = {}
+    known = [each for each in artifacts if each.commit in committed]
+    for each in sorted(known, key=lambda each: _age(each, committed), reverse=True):
+        own = by_commit.setdefault(each.commit, {})
+        own.setdefault(each.label, each)
+        day = (each.name, committed[each.commit].date())
+        if day not in days:
+            days[day] = each.commit
+            urgency[each.commit] = min(nth[each.name], urgency.get(each.commit, nth[each.name]))
+            nth[each.name] += 1
+    first = sorted(urgency, key=lambda sha: urgency[sha])[:MOST_COMMITS]
+    return [tuple(by_commit[sha].values()) for sha in first]
+
+
+def _age(artifact: Artifact, committed: Mapping[str, datetime]) -> tuple[object, ...]:
+    """Greater for the newer commit; of one commit for what was uploaded later."""
+    return committed[artifact.commit], artifact.commit, artifact.created_at, artifact.id
 
 
 def _pages(
@@ -126,19 +158,6 @@ def _artifact(content: dict[str, Any], repository: str) -> Artifact:
         created_at=moment(content["created_at"]),
         path=f"/repos/{repository}/actions/artifacts/{content['id']}/zip",
     )
-
-
-def _chosen(artifacts: Iterable[Artifact]) -> Iterator[tuple[Artifact, ...]]:
-    """By commit, newest first: of a day only the newest commit, and the last try of each run."""
-    newest_first = sorted(artifacts, key=lambda each: (each.created_at, each.id), reverse=True)
-    commits: dict[str, dict[str, Artifact]] = {}
-    for each in newest_first:
-        commits.setdefault(each.commit, {}).setdefault(each.label, each)
-    days: dict[object, tuple[Artifact, ...]] = {}
-    for some in commits.values():
-        own = tuple(some.values())
-        days.setdefault(own[0].created_at.date(), own)
-    yield from list(days.values())[:MOST_COMMITS]
 
 
 def _reach(listed: Sequence[dict[str, Any]], before: Reach) -> Reach:

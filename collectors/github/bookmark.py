@@ -1,6 +1,7 @@
-"""How far have the pull requests of a repository been read, and what does that say on the next run?
+"""How far has a thing of a repository been read, and what does that say on the next run?
 
-All moments in it are GitHub's.
+All moments in it are GitHub's. Pull requests have a bookmark of their own kind; that of anything
+else is a JSON text whose `survey` is what the survey said of it when everything was read last.
 """
 
 import json
@@ -10,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from collectors.github.parse import moment
+from collectors.github.surveyed import Part, Surveyed
 
 OVERLAP = timedelta(minutes=10)
 """What is updated while a page is put together can come to light late, with an earlier moment."""
@@ -77,3 +79,29 @@ def _read(content: Mapping[str, Any]) -> Bookmark:
 
 def _text(at: datetime) -> str:
     return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+Remembered = dict[str, Any]
+
+NOTHING_THERE = ("[]", "null")
+"""What the survey says of a repository that has none of it."""
+
+
+def remembered(bookmark: str | None) -> Remembered:
+    """What the bookmark holds; nothing where it never was written or can't be understood."""
+    try:
+        found = json.loads(bookmark or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def bookmark_text(content: Remembered) -> str:
+    """The bookmark that holds it."""
+    return json.dumps(content, separators=(",", ":"), ensure_ascii=False)
+
+
+def has_news(surveyed: Surveyed, part: Part, before: Remembered) -> bool:
+    """Whether the survey says something else of this part than what was read last."""
+    now = surveyed.part(part)
+    return before.get("survey") != now if before else now not in NOTHING_THERE

@@ -78,7 +78,14 @@ def commit_checks(
         return CommitChecks(refused=found.refused)
     about = _Commit(commit, found.committed_at, applications)
     heard = (each for each in said if patterns or any(each.texts))
-    return CommitChecks(tuple(_row(each, about) for each in heard), found.refused)
+    return CommitChecks(_by_name([_row(each, about) for each in heard]), found.refused)
+
+
+def _by_name(rows: Sequence[ChecksRow]) -> tuple[ChecksRow, ...]:
+    """Of several of one name the last that states a figure, else the last."""
+    figures = [each for each in rows if isinstance(each, CoverageReportRow)]
+    last = {(each.kind, each.name): each for each in (*rows, *figures)}
+    return tuple(last.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,10 +74,11 @@ class GitHubCollector:
         )
         survey = Survey(terms, self._client, self.say)
         survey.make()
+        stored = self._stored()
+        survey.ask_after(stored.values())
         self._found = survey.found
         self._failed = {name.casefold(): error for name, error in survey.failed.items()}
         self._read_stale()
-        stored = self._stored() if survey.failed else {}
         rows = [each.row() for each in survey.found.values()]
         rows += [
             stored.get(name.casefold(), RepositoryRow(name, "github")) for name in survey.failed
@@ -129,9 +130,8 @@ class GitHubCollector:
             return
         now = max(each.at for each in self._found.values())
         with self.database.read() as connection:
-            stale = stale_open(connection, self.source, now - LONG, MOST)
-        known = [each for each in stale if each.repository in self._found]
-        self._already = read_stale(known, self._client, self._hosts, self.say)
+            stale = stale_open(connection, self.source, now - LONG, MOST, self._found)
+        self._already = read_stale(stale, self._client, self._hosts, self.say)
 
     def _stored(self) -> dict[str, RepositoryRow]:
         with self.database.read() as connection:

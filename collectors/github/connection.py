@@ -5,18 +5,23 @@ from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
-from collectors.github.answers import Answer, NodeProblem, RestAnswer
-from collectors.github.askers import Askers
-from collectors.github.credentials import Credential
+from collectors.github.answers import (
+    Answer,
+    Heavy,
+    Limited,
+    NodeProblem,
+    Passing,
+    Refused,
+    RestAnswer,
+)
+from collectors.github.credentials import Askers, Credential
 from collectors.github.documents import Document
 from collectors.github.errors import DownloadRefused, Moved, TooHeavy
-from collectors.github.faults import Heavy, Limited, Passing, Refused
-from collectors.github.limits import Resource, answered_at, said_by_answer, said_by_headers
+from collectors.github.limits import Resource, Tally, answered_at, said_by_answer, said_by_headers
 from collectors.github.line import Line, Response
 from collectors.github.lines import Lines
 from collectors.github.patience import Attempts, Waiting
 from collectors.github.refusals import Question
-from collectors.github.tally import Tally
 from collectors.github.verdicts import judge_answer, judge_status
 from data.rows import Spent
 
@@ -130,10 +135,11 @@ class Client:
 
         `bear` says what to do about a failure: wait and return None, or return what will do.
         """
-        attempts = Attempts(self._waiting, question.where)
+        attempts, retries = Attempts(self._waiting, question.where), Spent()
         while True:
             credential = self._askers.pick(resource, question.where)
-            used = ""
+            self._tally.add(retries)
+            used, retries = "", Spent(retries=1)
             try:
                 credential.prepare(self._tally)
                 used = credential.token
@@ -150,7 +156,6 @@ class Client:
             else:
                 credential.succeed()
                 return got
-            self._tally.add(Spent(retries=1))
 
     def _bear_heavy(
         self, fault: Passing, attempts: Attempts, question: Question, *, shrinkable: bool
@@ -159,6 +164,8 @@ class Client:
         if not isinstance(fault, Heavy):
             return _bear(fault, attempts)
         if shrinkable:
+            if fault.wait is not None:
+                self._waiting.for_seconds(fault.wait.total_seconds(), question.where)
             self._tally.add(Spent(retries=1))
             raise TooHeavy(
                 f"GitHub did not manage to answer: {fault.reason}",

@@ -5,16 +5,17 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 
 from collectors.collector import Page, Say
 from collectors.coverage import Limits
-from collectors.github.archives import Commit, archive_rows
-from collectors.github.artifacts import Found, Reach, find_artifacts
+from collectors.github.archives import ArchiveRow, Commit, archive_rows
+from collectors.github.artifacts import Artifact, Reach, chosen, find_artifacts
+from collectors.github.bookmark import Remembered, bookmark_text, has_news, remembered
 from collectors.github.checks import commit_checks
 from collectors.github.commit_dates import commit_dates
 from collectors.github.connection import Client
 from collectors.github.parse import moment
-from collectors.github.part_bookmark import Remembered, bookmark_text, has_news, remembered
 from collectors.github.surveyed import BaseHead, Surveyed
 from config.organisation import Application, Organisation
 from data.coverage_figures import applications_of
@@ -32,7 +33,8 @@ def coverage_pages(
     """What checks, statuses and artifacts tell of the base branch; nothing where no application
     lies in the repository, or where the head of its base and the checks of it are as they were.
 
-    The bookmark moves with the last page; other applications or patterns in org.yaml begin anew.
+    The bookmark moves with the last page; another base branch, other applications or patterns in
+    org.yaml begin anew.
     A token that may not see checks is no fault where there are artifacts and org.yaml names no
     checks: fine-grained tokens can't have that right. Raises CollectorError.
     """
@@ -40,7 +42,7 @@ def coverage_pages(
     base = surveyed.base
     if organisation is None or base is None or not applications:
         return
-    rules = _rules(organisation, applications)
+    rules = _rules(organisation, applications, base)
     before = remembered(bookmark)
     if before.get("rules") != rules:
         before = {}
@@ -66,39 +68,44 @@ class _Reading:
         found = find_artifacts(
             self.client, name, self.base.branch, named.artifacts, _reach(before), say
         )
-        yield from self._opened(found, say)
-        refused, steps = checks.refused, len(found.commits)
-        has_artifacts = bool(found.commits) or before.get("artifacts", False)
+        commits = self._commits(found.artifacts, say)
+        for step, (commit, some) in enumerate(commits, start=1):
+            yield Page(parts=self._rows(commit, some), done=step, total=len(commits))
+        refused = checks.refused
+        has_artifacts = bool(found.artifacts) or before.get("artifacts", False)
         content = {"rules": rules, "artifacts": has_artifacts, **_kept(found.reach)}
         if refused is None or (has_artifacts and not named.checks):
             content["survey"] = self.surveyed.part("coverage")
-        yield Page(bookmark=bookmark_text(content), done=steps, total=steps)
+        yield Page(bookmark=bookmark_text(content), done=len(commits), total=len(commits))
         if refused is not None and "survey" not in content:
             raise refused
 
-    def _opened(self, found: Found, say: Say) -> Iterator[Page]:
-        """A page for each commit."""
+    def _commits(
+        self, artifacts: Sequence[Artifact], say: Say
+    ) -> list[tuple[Commit, Sequence[Artifact]]]:
+        """What is opened, by commit."""
         name = self.surveyed.name
-        shas = [artifacts[0].commit for artifacts in found.commits]
+        shas = list(dict.fromkeys(each.commit for each in artifacts))
         dates = commit_dates(self.client, name, shas)
-        for step, artifacts in enumerate(found.commits):
-            sha = artifacts[0].commit
-            if sha not in dates:
-                say(f"{name}: GitHub no longer knows the commit {sha} that has coverage")
-                continue
-            commit = Commit(sha, dates[sha], name)
-            rows = [
-                row
-                for artifact in artifacts
-                for row in archive_rows(self.client, artifact, commit, self.applications, LIMITS)
-            ]
-            yield Page(parts=tuple(rows), done=step, total=len(shas))
+        if lost := len(shas) - len(dates):
+            say(f"{name}: GitHub no longer knows {lost:,} of the commits that have coverage")
+        return [
+            (Commit(some[0].commit, dates[some[0].commit], name), some)
+            for some in chosen(artifacts, dates)
+        ]
+
+    def _rows(self, commit: Commit, artifacts: Sequence[Artifact]) -> tuple[ArchiveRow, ...]:
+        found = (
+            archive_rows(self.client, each, commit, self.applications, LIMITS) for each in artifacts
+        )
+        return tuple(chain.from_iterable(found))
 
 
-def _rules(organisation: Organisation, applications: Sequence[Application]) -> str:
-    """What of org.yaml decides what is looked for; another text begins anew."""
+def _rules(organisation: Organisation, applications: Sequence[Application], base: BaseHead) -> str:
+    """What decides where and what is looked for; another text begins anew."""
     named = organisation.coverage
     content = [
+        base.branch,
         named.artifacts,
         named.checks,
         sorted((each.id, each.paths) for each in applications),

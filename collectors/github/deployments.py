@@ -7,6 +7,7 @@ from collectors.collector import Page
 from collectors.github.connection import Client
 from collectors.github.documents import document
 from collectors.github.lists import Listing, Node
+from collectors.github.masking import masked
 from collectors.github.newest_first import Kind, created_pages
 from collectors.github.parse import moment
 from collectors.github.surveyed import Surveyed
@@ -29,8 +30,8 @@ def deployment_row(client: Client, node: Node) -> DeploymentRow:
     """The row of a deployment; statuses that did not come with it are asked for."""
     return DeploymentRow(
         external_id=node["id"],
-        environment=node["environment"],
-        ref=node["ref"] and node["ref"]["name"],
+        environment=node["environment"] and masked(node["environment"]),
+        ref=node["ref"] and masked(node["ref"]["name"]),
         commit=node["commitOid"],
         committed_at=node["commit"] and moment(node["commit"]["committedDate"]),
         created_at=moment(node["createdAt"]),

@@ -16,12 +16,13 @@ from collectors.github.errors import Interrupted, NoAccess, NotFound
 from collectors.github.patterns import Wanted, owner_and_name, owner_of
 from collectors.github.permissions import (
     ARTIFACTS,
-    CHECKS,
+    CHECK_RUNS,
     DEPLOYMENTS,
     INCIDENTS,
     MEMBERS,
     PULL_REQUESTS,
     RELEASES,
+    STATUSES,
     TEAMS,
     Permission,
 )
@@ -35,14 +36,15 @@ THINGS: Mapping[str, tuple[str, Permission]] = {
     "deployments": ("deployments", DEPLOYMENTS),
     "releases": ("releases", RELEASES),
     "issues": ("incidents (issues)", INCIDENTS),
-    "checks": ("checks and statuses", CHECKS),
+    "checks": ("checks", CHECK_RUNS),
+    "statuses": ("commit statuses", STATUSES),
     "artifacts": ("Actions artifacts", ARTIFACTS),
     "members": ("members", MEMBERS),
     "teams": ("teams", TEAMS),
 }
 """What messages call each thing, by its name in the questions, and what it takes."""
 
-OF_A_REPOSITORY = tuple(THINGS)[:7]
+OF_A_REPOSITORY = tuple(THINGS)[:8]
 OF_PEOPLE = ("members", "teams")
 
 
@@ -76,10 +78,13 @@ class Examination:
     findings: tuple[Finding, ...] = ()
     error: CollectorError | None = None
 
-    @property
-    def complete(self) -> bool:
-        """Whether everything may be read."""
-        return self.error is None and all(each.readable for each in self.findings)
+    def lacks(self, *, fine_grained: bool) -> list[Finding]:
+        """What may not be read, but for what a token of that kind can't be given at all."""
+        return [
+            each
+            for each in self.findings
+            if not each.readable and not (fine_grained and each.permission.apps_only)
+        ]
 
 
 def owners_of(wanted: Wanted) -> tuple[str, ...]:

@@ -7,9 +7,8 @@ from typing import Any
 
 from collectors.github.connection import Answer, Client
 from collectors.github.documents import Document, with_fragments
-from collectors.github.events import EVENT_TYPES
-from collectors.github.page_size import PageSize
-from collectors.github.shrinking import shrinking
+from collectors.github.page_size import PageSize, shrinking
+from collectors.github.parse import EVENT_TYPES
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from collectors.collector import Page
+from collectors.github.bookmark import Remembered, bookmark_text, has_news, remembered
 from collectors.github.connection import Client
 from collectors.github.lists import Listing, ListPage, Node, by_ids, pages_of
 from collectors.github.masking import masked
 from collectors.github.parse import moment
-from collectors.github.part_bookmark import Remembered, bookmark_text, has_news, remembered
 from collectors.github.shortfalls import Withheld
 from collectors.github.surveyed import Surveyed
 from data.rows import IncidentRow
@@ -24,16 +24,21 @@ OVERLAP = timedelta(minutes=10)
 
 
 def incident_pages(
-    client: Client, surveyed: Surveyed, labels: Sequence[str], bookmark: str | None
+    client: Client,
+    surveyed: Surveyed,
+    labels: Sequence[str],
+    bookmark: str | None,
+    full: bool = False,
 ) -> Iterator[Page]:
     """The issues with one of the labels that changed since the bookmark, the latest first; and
     those that lost their label, with the labels that they have now.
 
-    The bookmark moves with the last page; other labels begin anew. Raises CollectorError.
+    How far they were read is remembered with the last page, which of them were read with every
+    one. Other labels begin anew, and so does `full`. Raises CollectorError.
     """
     before = remembered(bookmark)
-    if before and before.get("labels") != sorted(labels):
-        before = {}
+    if full or before.get("labels") != sorted(labels):
+        before = {"ids": before["ids"]} if "ids" in before else {}
     if labels and has_news(surveyed, "incidents", before):
         yield from _Pass(client, surveyed, sorted(labels), before).pages()
 
@@ -74,8 +79,7 @@ class _Pass:
             if self._is_last(page):
                 yield self._last(page, rows)
                 break
-            total = None if self.before else page.total
-            yield Page(parts=rows, read_at=page.at, done=self.done, total=total)
+            yield self._page(page, rows)
         if self.lost:
             raise Withheld(where, self.lost, "incidents")
 
@@ -89,6 +93,17 @@ class _Pass:
         if page.is_last or reached is None or not page.nodes:
             return page.is_last
         return moment(page.nodes[-1]["updatedAt"]) < moment(reached) - OVERLAP
+
+    def _page(self, page: ListPage, rows: tuple[IncidentRow, ...]) -> Page:
+        """One before the last: a run that is cut here still knows what it stored."""
+        content = {"labels": self.labels, **self.before, "ids": sorted(self.known)}
+        return Page(
+            parts=rows,
+            read_at=page.at,
+            bookmark=bookmark_text(content),
+            done=self.done,
+            total=None if "updated" in self.before else page.total,
+        )
 
     def _last(self, page: ListPage, rows: tuple[IncidentRow, ...]) -> Page:
         if len(self.known) != page.total:

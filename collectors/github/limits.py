@@ -1,10 +1,13 @@
-"""How much may a token still ask for, and how do GitHub's answers tell?"""
+"""How much may a token still ask for, how do answers tell, and what was asked so far?"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from threading import Lock
 from typing import Any, Literal
+
+from data.rows import Spent
 
 Resource = Literal["graphql", "core"]
 """GitHub counts questions to the GraphQL API in points, those to the REST API one by one."""
@@ -108,3 +111,25 @@ def answered_at(headers: Mapping[str, str], now: datetime) -> datetime:
 def _date(text: str) -> datetime:
     found = parsedate_to_datetime(text)
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+class Tally:
+    """Counts for several threads at once; what is counted here counts in the one above as well."""
+
+    def __init__(self, above: "Tally | None" = None) -> None:
+        self._above = above
+        self._lock = Lock()
+        self._spent = Spent()
+
+    @property
+    def spent(self) -> Spent:
+        """Everything counted so far."""
+        with self._lock:
+            return self._spent
+
+    def add(self, more: Spent) -> None:
+        """Count this, too."""
+        with self._lock:
+            self._spent += more
+        if self._above is not None:
+            self._above.add(more)

@@ -1,6 +1,7 @@
 """How does one request reach GitHub, and what comes back of it?"""
 
 import json
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,9 +11,9 @@ from github import Auth, Github, GithubException
 from urllib3 import Retry
 from urllib3.exceptions import ReadTimeoutError
 
+from collectors.github.answers import Fault, Heavy, Passing
 from collectors.github.errors import GaveUp
-from collectors.github.faults import Fault, Heavy, Passing
-from collectors.github.tally import Tally
+from collectors.github.limits import Tally
 from data.rows import Spent
 
 USER_AGENT = "mikata"
@@ -184,3 +185,24 @@ def _json(body: str, status: int) -> Any:  # noqa: ANN401 -- whatever JSON is
         if status < REDIRECT:
             raise
         return None
+
+
+TALKATIVE = ("github.Requester", "urllib3.connectionpool", "urllib3.util.retry")
+
+
+class Quiet(logging.Filter):
+    """Lets through what these libraries say above the level of debugging."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether it may be written."""
+        return record.levelno > logging.DEBUG
+
+    def begin(self) -> None:
+        """From now on."""
+        for name in TALKATIVE:
+            logging.getLogger(name).addFilter(self)
+
+    def end(self) -> None:
+        """As it was before."""
+        for name in TALKATIVE:
+            logging.getLogger(name).removeFilter(self)

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from collectors.errors import CollectorError
 from collectors.github.answers import Answer
 from collectors.github.connection import Client
 from collectors.github.documents import document
 from collectors.github.errors import GaveUp, NoAccess
-from collectors.github.page_size import PageSize
+from collectors.github.page_size import PageSize, shrinking
 from collectors.github.patterns import owner_of
 from collectors.github.refusals import Question, no_access
-from collectors.github.shrinking import shrinking
 from collectors.github.verdicts import NO_ACCESS_KINDS
 
 Node = dict[str, Any]
@@ -105,8 +105,9 @@ def _page(
     if refused is not None and not listing.mixed:
         raise refused
     found = _at(answer.data, listing.path)
-    if found is None:
-        _refuse_silence(answer, refused, where)
+    if found is None or found["nodes"] is None:
+        if answer.problems and refused is None:
+            raise missing_list(answer, where)
         return ListPage(
             (), 0, 0, is_last=True, at=answer.at, data=answer.data, refused=refused
         ), None
@@ -123,11 +124,14 @@ def _page(
     return page, found["pageInfo"]["endCursor"]
 
 
-def _refuse_silence(answer: Answer, refused: NoAccess | None, where: str) -> None:
-    """Raise GaveUp where a list is missing for any other reason than that there is none."""
-    if answer.problems and refused is None:
-        what = f"GitHub did not hand out a list: {answer.problems[0].message}"
-        raise GaveUp(what, where, "collect again in a while; what came before is kept")
+def missing_list(answer: Answer, where: str) -> CollectorError:
+    """Why a list is missing that has to be there."""
+    why = answer.problems[0].message if answer.problems else "it says not why"
+    return _refusal(answer, where) or GaveUp(
+        f"GitHub did not hand out a list: {why}",
+        where,
+        "collect again in a while; what came before is kept",
+    )
 
 
 def _refusal(answer: Answer, where: str, *around: str) -> NoAccess | None:

@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from collectors.collector import Page
+from collectors.github.bookmark import Remembered, bookmark_text, has_news, remembered
 from collectors.github.connection import Client
 from collectors.github.lists import Listing, ListPage, Node, by_ids, pages_of
 from collectors.github.parse import moment
-from collectors.github.part_bookmark import Remembered, bookmark_text, has_news, remembered
 from collectors.github.shortfalls import Withheld
 from collectors.github.surveyed import Part, Surveyed
 from data.rows import PartRow

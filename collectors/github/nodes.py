@@ -7,12 +7,10 @@ from typing import Any
 
 from collectors.github.connection import Answer, Client, NodeProblem
 from collectors.github.documents import document
-from collectors.github.events import EVENT_TYPES
 from collectors.github.follow_ups import complete
-from collectors.github.page_size import PageSize
-from collectors.github.parse import pull_request_row
+from collectors.github.page_size import PageSize, shrinking
+from collectors.github.parse import EVENT_TYPES, pull_request_row
 from collectors.github.raw import cleaned
-from collectors.github.shrinking import shrinking
 from data.rows import PullRequestRow
 
 MOST_IDS = 100

@@ -1,4 +1,9 @@
-"""How many may be asked for at once?"""
+"""How many are asked for at once, and how are it fewer when GitHub does not manage?"""
+
+from collections.abc import Callable
+
+from collectors.github.connection import Answer
+from collectors.github.errors import TooHeavy
 
 GOOD_ANSWERS = 4
 """So many answers in a row, and a little more is asked for again."""
@@ -37,3 +42,25 @@ class PageSize:
         if self._good >= GOOD_ANSWERS:
             self._value = min(self._value + max(self._value // 4, 1), self._largest)
             self._good = 0
+
+
+Ask = Callable[[int, bool], Answer]
+"""Asks for so many at once; whether fewer could be asked for next (`shrinkable`)."""
+
+
+def shrinking(size: PageSize, ask: Ask) -> Answer:
+    """The answer, asked for in ever smaller pages until one comes.
+
+    Raises what `ask` does; TooHeavy only where fewer can't be asked for.
+    """
+    while True:
+        can_shrink = size.can_shrink
+        try:
+            answer = ask(size.value, can_shrink)
+        except TooHeavy:
+            if not can_shrink:
+                raise
+            size.halve()
+        else:
+            size.grow()
+            return answer

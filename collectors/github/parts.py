@@ -14,7 +14,7 @@ from config.organisation import Organisation
 from data.rows import RepositoryRow, Spent
 
 Pages = Callable[[str | None, Say], Iterator[Page]]
-"""What is new behind a bookmark; everything without one."""
+"""What is new behind a bookmark."""
 
 NO_ORGANISATION = Organisation.model_validate({"name": "-"})
 """Its words mean what they mean where org.yaml says nothing."""
@@ -34,26 +34,32 @@ def readings(
     What a token lacks for one of them makes that one fail, and no other.
     """
     labels = (organisation or NO_ORGANISATION).incident_labels
+
+    def begun(mark: str | None) -> str | None:
+        return None if full else mark
+
     parts: dict[Part, Pages] = {
-        "deployments": lambda mark, _: deployment_pages(client, surveyed, mark),
-        "releases": lambda mark, _: release_pages(client, surveyed, mark),
-        "incidents": lambda mark, _: incident_pages(client, surveyed, labels, mark),
-        "coverage": lambda mark, say: coverage_pages(client, surveyed, organisation, mark, say),
+        "deployments": lambda mark, _: deployment_pages(client, surveyed, begun(mark)),
+        "releases": lambda mark, _: release_pages(client, surveyed, begun(mark)),
+        "incidents": lambda mark, _: incident_pages(client, surveyed, labels, mark, full),
+        "coverage": lambda mark, say: coverage_pages(
+            client, surveyed, organisation, begun(mark), say
+        ),
     }
     return [
-        _counted(client, f"{repository.source}.{part}", pages, full)
+        _counted(client, f"{repository.source}.{part}", pages)
         for part, pages in parts.items()
         if not only or part in only
     ]
 
 
-def _counted(client: Client, source: str, pages: Pages, full: bool) -> Reading:
+def _counted(client: Client, source: str, pages: Pages) -> Reading:
     """A reading that tells what the client asked while it went on."""
     before: list[Spent] = []
 
     def counted(kept: Kept, say: Say) -> Iterator[Page]:
         before.append(client.spent)
-        yield from pages(None if full else kept.bookmark, say)
+        yield from pages(kept.bookmark, say)
 
     def spent() -> Spent:
         return _difference(client.spent, before[-1]) if before else Spent()

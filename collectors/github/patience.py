@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from collectors.collector import Say
+from collectors.github.answers import Limited, Passing
 from collectors.github.errors import GaveUp, Interrupted
-from collectors.github.faults import Limited, Passing
 from collectors.stop import Stop
 
 TICK_SECONDS = 0.5

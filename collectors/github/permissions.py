@@ -8,12 +8,13 @@ from collectors.github.errors import HOW_TO
 @dataclass(frozen=True, slots=True)
 class Permission:
     """`thing` is what can't be read without it, `fine` what a fine-grained token or an App calls
-    it, `scope` what a classic token needs.
+    it, `scope` what a classic token needs. With `apps_only` no fine-grained token can be given it.
     """
 
     thing: str
     fine: str
     scope: str = "repo"
+    apps_only: bool = False
 
     @property
     def need(self) -> str:
@@ -34,6 +35,8 @@ CHECKS = Permission(
     "coverage in checks and statuses",
     "Checks: read-only (a GitHub App alone can have it) and Commit statuses: read-only",
 )
+CHECK_RUNS = Permission("coverage in checks", "Checks: read-only", apps_only=True)
+STATUSES = Permission("coverage in statuses", "Commit statuses: read-only")
 COMMITS = Permission("dates of commits", "Contents: read-only")
 MEMBERS = Permission("members", "Members: read-only", "read:org")
 TEAMS = Permission("teams", "Members: read-only", "read:org")

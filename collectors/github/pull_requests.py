@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 
 from collectors.collector import Kept, Page, Say
 from collectors.github.bookmark import Bookmark, bookmark_of
-from collectors.github.difference import difference
 from collectors.github.nodes import Read
 from collectors.github.passes import Step, ascending, descending
 from collectors.github.proof import Check
 from collectors.github.shortfalls import Gap
 from collectors.github.source import PullRequests
 from collectors.github.surveyed import Surveyed
+from data.gaps import difference
 from data.rows import Counts
 
 ROUNDS = 3
@@ -92,7 +92,7 @@ class _Reading:
     def _survey(self) -> str:
         return self.wish.surveyed.part("pull_requests")
 
-    def _difference(self) -> dict[str, int]:
+    def _difference(self) -> Counts:
         return difference(self.counts, self.kept.counts(), self.kept.accepted_gap())
 
     def _pass(self) -> Generator[Page, None, Bookmark]:

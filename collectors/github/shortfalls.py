@@ -5,6 +5,7 @@ CollectorError
 ├── WrongPattern      a pattern that leaves open whose repositories are meant (a WrongUsage)
 ├── NothingFits       a pattern that no repository of its owner fits (a WrongUsage)
 ├── Renamed           the repository has another name on GitHub by now
+├── Vanished          a pattern meant the repository, and no list names it any more
 ├── DamagedAnswer     a kept answer that can't be read any more
 ├── Withheld          of a list GitHub did not hand out everything
 └── Gap               GitHub counts other pull requests than are stored
@@ -59,6 +60,24 @@ class Renamed(CollectorError):
             "the command line, or github: repositories: in mikata.yaml",
             f"write {now} in its place, in org.yaml too; what is stored stays and moves with it",
         )
+        self.now = now
+
+
+class Vanished(CollectorError):
+    """A pattern meant the repository, and no list of its owner names it any more.
+
+    `now` is its present name; None where GitHub knows nothing of it, or tells this token nothing.
+    """
+
+    def __init__(self, name: str, now: str | None) -> None:
+        leave = f"list '!{name}' to leave it as it is; what is stored stays"
+        if now is None:
+            what = f"{name} is not there any more, or hidden from this token"
+            do = f"see whether it was deleted, or the token lost sight of it; {leave}"
+        else:
+            what = f"{name} is called {now} on GitHub by now"
+            do = f"list '{now}' to go on with it, or {leave}"
+        super().__init__(what, "github: repositories: in mikata.yaml", do)
 
 
 class DamagedAnswer(CollectorError):

@@ -7,12 +7,11 @@ from typing import Any, Literal
 
 from collectors.github.connection import Answer, Client
 from collectors.github.documents import Document, document
-from collectors.github.events import EVENT_TYPES
+from collectors.github.lists import Node, missing_list
 from collectors.github.nodes import Nodes, Read
-from collectors.github.page_size import PageSize
-from collectors.github.parse import STATES, moment
+from collectors.github.page_size import PageSize, shrinking
+from collectors.github.parse import EVENT_TYPES, STATES, moment
 from collectors.github.patterns import owner_and_name
-from collectors.github.shrinking import shrinking
 from data.rows import Counts, PullRequestState
 
 Direction = Literal["ASC", "DESC"]
@@ -64,6 +63,7 @@ class PullRequests:
 
     def __init__(self, client: Client, name: str, hosts: frozenset[str]) -> None:
         self._client = client
+        self._name = name
         owner, short = owner_and_name(name)
         self._where = {"owner": owner, "name": short}
         self._nodes = Nodes(client, hosts)
@@ -74,8 +74,7 @@ class PullRequests:
         """A page of them with everything in them, by when they were updated."""
         asked = {"after": after, "direction": direction, "events": EVENT_TYPES}
         answer = self._ask(document("pull_requests"), self._page, asked)
-        repository = answer.data["repository"]
-        connection = repository["pullRequests"]
+        repository, connection = self._listed_in(answer, "nodes")
         path = ("repository", "pullRequests", "nodes")
         read = self._nodes.listed(connection["nodes"], answer, path)
         return PullRequestPage(read, counts_of(repository), _next(connection))
@@ -84,8 +83,7 @@ class PullRequests:
         """Up to a hundred of all, by name only, the oldest first by a moment."""
         asked = {"after": after, "field": field}
         answer = self._ask(document("pull_request_list"), self._list, asked)
-        repository = answer.data["repository"]
-        connection = repository["pullRequests"]
+        repository, connection = self._listed_in(answer, "edges")
         edges = connection["edges"]
         entries = tuple(_listed(edge) for edge in edges if edge and edge["node"])
         lost = len(edges) - len(entries)
@@ -99,6 +97,13 @@ class PullRequests:
         """How many there are in each state."""
         answer = self._client.query(document("pull_request_counts"), self._where, shrinkable=False)
         return counts_of(answer.data["repository"])
+
+    def _listed_in(self, answer: Answer, things: str) -> tuple[Node, Node]:
+        """(the repository in an answer, its list). Raises why GitHub left one of them out."""
+        repository = answer.data["repository"]
+        if repository is None or (repository.get("pullRequests") or {}).get(things) is None:
+            raise missing_list(answer, self._name)
+        return repository, repository["pullRequests"]
 
     def _ask(self, what: Document, size: PageSize, variables: Mapping[str, object]) -> Answer:
         def ask(count: int, shrinkable: bool) -> Answer:

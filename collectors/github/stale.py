@@ -35,20 +35,21 @@ def read_stale(
     """
     names = {each.node_id: each.repository for each in stale}
     answers: dict[str, list[Read]] = defaultdict(list)
-    left = MOST_REQUESTS
+    made = 0
     for owner in dict.fromkeys(owner_of(each.repository) for each in stale):
         ids: Sequence[str] = [e.node_id for e in stale if owner_of(e.repository) == owner]
-        nodes = Nodes(client(owner), hosts)
+        asking = client(owner)
+        nodes = Nodes(asking, hosts)
         try:
-            while ids and left:
+            while ids and made + asking.spent.requests < MOST_REQUESTS:
                 read, ids = nodes.by_id(ids)
-                left -= 1
                 for name, part in _by_repository(read, names).items():
                     answers[name].append(part)
         except Interrupted:
             raise
         except CollectorError as error:
             say(f"{owner}: pull requests open for long are read another time: {error.what}")
+        made += asking.spent.requests
     return answers
 
 

@@ -6,11 +6,10 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 
+from collectors.github.answers import Passing
 from collectors.github.errors import DownloadRefused
-from collectors.github.faults import Passing
-from collectors.github.limits import answered_at, retry_after
+from collectors.github.limits import Tally, answered_at, retry_after
 from collectors.github.line import CUT_OFF, USER_AGENT
-from collectors.github.tally import Tally
 from config.github import is_loopback
 from data.rows import Spent
 

@@ -3,8 +3,8 @@
 Listing an owner's repositories is the survey: one request for a hundred of them.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,23 +12,27 @@ from collectors.collector import Say
 from collectors.errors import CollectorError, Interrupted
 from collectors.github.answers import Answer, NodeProblem
 from collectors.github.connection import Client
-from collectors.github.page_size import PageSize
+from collectors.github.errors import NotFound
+from collectors.github.lists import missing_list
+from collectors.github.page_size import PageSize, shrinking
 from collectors.github.parts import NO_ORGANISATION
 from collectors.github.patterns import Wanted, fits, owner_of
 from collectors.github.refusals import Question, no_access, not_found
-from collectors.github.shortfalls import NothingFits, Renamed
-from collectors.github.shrinking import shrinking
+from collectors.github.shortfalls import NothingFits, Renamed, Vanished
 from collectors.github.source import counts_of
 from collectors.github.survey_documents import Asking
 from collectors.github.surveyed import BaseHead, Surveyed, Version
 from config.organisation import Organisation
 from data.facts.derive import base_branches
+from data.repositories import SET_ASIDE
+from data.rows import RepositoryRow
 
 AT_ONCE = 100
 ALIAS = "repository"
 DEVELOP = "develop"
 HIDDEN: Version = ("hidden", "")
 HIDDEN_LIST = (None,)
+COUNTED = ("releases", "incidents")
 
 Node = Mapping[str, Any]
 NOT_ASKED: Node = {"nodes": ()}
@@ -70,6 +74,29 @@ class Survey:
         for owner in dict.fromkeys(owner_of(each).casefold() for each in left):
             names = [each for each in left if _is_of(owner, each)]
             self._attempt(names, lambda owner=owner, names=names: self._look_up(owner, names))
+
+    def ask_after(self, stored: Iterable[RepositoryRow]) -> None:
+        """Ask what became of stored ones that a pattern means and no list names any more.
+
+        One that is left out because it is archived by now is not missed. Raises Interrupted.
+        """
+        there = {each.node_id for each in self.found.values()}
+        missed = [row.name for row in stored if row.node_id not in there and self._misses(row.name)]
+        terms = replace(self.terms, wanted=Wanted((), tuple(missed), ()))
+        apart = Survey(terms, self.client, self.say)
+        apart.make()
+        for name, error in apart.failed.items():
+            now = error.now if isinstance(error, Renamed) else None
+            gone = isinstance(error, NotFound | Renamed)
+            self.failed[name] = Vanished(name, now) if gone else error
+
+    def _misses(self, name: str) -> bool:
+        """Whether a pattern means it whose owner's list came, and nobody set it aside."""
+        wanted = self.terms.wanted
+        if SET_ASIDE in name or wanted.is_named(name) or not wanted.fits(name):
+            return False
+        unlisted = [e for e, error in self.failed.items() if not isinstance(error, NothingFits)]
+        return not any("*" in each and _is_of(owner_of(name), each) for each in unlisted)
 
     def _attempt(self, names: Sequence[str], ask: Callable[[], None]) -> None:
         try:
@@ -115,6 +142,8 @@ class Survey:
             if holder is None:
                 raise not_found(Question(owner, owner), f"nobody is called '{owner}'")
             repositories = holder["repositories"]
+            if repositories["nodes"] is None:
+                raise missing_list(answer, owner)
             self._take_listed(owner, repositories["nodes"], answer)
             after = repositories["pageInfo"]["endCursor"]
             if not repositories["pageInfo"]["hasNextPage"]:
@@ -187,6 +216,7 @@ def surveyed_of(node: Node, organisation: Organisation | None, at: datetime) -> 
         release=next(_versions(node["releases"]), None),
         incident=next(_versions(node.get("incidents", NOT_ASKED), "number"), None),
         at=at,
+        totals={name: found["totalCount"] for name in COUNTED if (found := node.get(name))},
     )
 
 

@@ -1,7 +1,8 @@
 """What does the survey say of a repository, so that nothing is asked where nothing differs?"""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -48,6 +49,8 @@ class Surveyed:
     release: Version | None
     incident: Version | None
     at: datetime
+    totals: Mapping[str, int] = field(default_factory=dict)
+    """How many releases and incidents there are: an old one may come or go behind the newest."""
 
     def part(self, part: Part) -> str:
         """What differs as soon as there is something new to read; equal texts where nothing is."""
@@ -55,8 +58,8 @@ class Surveyed:
         content = {
             "pull_requests": [self.newest, *(self.counts[state] for state in sorted(self.counts))],
             "deployments": self.deployments,
-            "releases": self.release,
-            "incidents": self.incident,
+            "releases": self.release and [self.totals.get("releases"), *self.release],
+            "incidents": self.incident and [self.totals.get("incidents"), *self.incident],
             "coverage": base and [base.branch, base.commit, base.rollup],
         }[part]
         return json.dumps(content, separators=(",", ":"))

@@ -10,9 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from collectors.errors import CollectorError
-from collectors.github.answers import Answer, NodeProblem
+from collectors.github.answers import Answer, Heavy, Limited, NodeProblem, Passing, Refused
 from collectors.github.errors import GaveUp
-from collectors.github.faults import Heavy, Limited, Passing, Refused
 from collectors.github.limits import answered_at, retry_after, said_by_headers
 from collectors.github.line import NO_ANSWER, Response
 from collectors.github.masking import masked

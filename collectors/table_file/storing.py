@@ -9,9 +9,10 @@ from collectors.report import RepositoryReport, both
 from collectors.sync import Desk, report_of
 from collectors.table_file.table import TableFile
 from data.branches import name_branches
+from data.repositories import Unmovable, store_repository
 from data.rows import PullRequestRow, RepositoryRow, Stored
 from data.runs import NOTHING, Outcome, begin_run, finish_sync_run
-from data.store import Unmovable, store_pull_requests, store_repository
+from data.store import store_pull_requests
 
 AT_ONCE = 20_000
 """Rows held in memory before they are stored."""

@@ -32,7 +32,7 @@
   /* What a press opens stands beside the words of each point. */
   function explains(click) {
     var point = ((click && click.points) || []).find(function (one) {
-      return one.customdata && one.customdata[1];
+      return Array.isArray(one.customdata) && one.customdata[1];
     });
     return point ? point.customdata[1] : null;
   }

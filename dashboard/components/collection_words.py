@@ -25,27 +25,44 @@ WORDED = frozenset(
         "not_found",
         "moved",
         "renamed",
+        "vanished",
         "too_heavy",
         "gave_up",
         "gap",
+        "withheld",
+        "damaged_answer",
+        "download_refused",
+        "repository_busy",
+        "git_missing",
+        "git_failed",
+        "table_refused",
     }
 )
 """Kinds of errors of a collection that pages word themselves, in both languages."""
 
-OF_GITHUB = frozenset({"no_access", "not_found", "moved", "renamed", "too_heavy", "gave_up", "gap"})
+WITH_RECORD = WORDED - {
+    "killed",
+    "interrupted",
+    "foreign_owner",
+    "empty_repository",
+    "shallow_clone",
+    "no_such_path",
+    "other_source",
+    "git_missing",
+}
 """Of these the collection's own words say more than the kind: which permission, which name."""
 
 
 def problem_words(run: SyncRunState, now: datetime, zone: tzinfo, reader: Reader) -> Component:
     """What happened, what was tried, what to do; in the collection's English where it is rare."""
     happened = [_what_happened(run, reader), *_tried(run, now, zone, reader)]
-    exact = [own_words(run, reader)] if run.error_kind in OF_GITHUB else []
+    exact = [own_words(run, reader)] if run.error_kind in WITH_RECORD else []
     return html.Div([html.Div(happened), *_to_do(run, reader), *exact])
 
 
 def _what_happened(run: SyncRunState, reader: Reader) -> Component:
     language = reader.language
-    if run.error_kind in OF_GITHUB:
+    if run.error_kind in WITH_RECORD:
         return html.Span(t(f"sources.error_{run.error_kind}", language))
     if run.error_kind in WORDED:
         what: Component | str = t(f"sources.error_{run.error_kind}", language)

@@ -9,7 +9,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from config.organisation import Organisation
-from dashboard.collection_state import CALM, CollectionState, accepted, collection_state
+from dashboard.collection_state import (
+    CALM,
+    CollectionState,
+    accepted,
+    collected_at,
+    collection_state,
+)
 from dashboard.components.attributes import attributes
 from dashboard.components.collection_words import (
     gap_words,
@@ -20,7 +26,7 @@ from dashboard.components.collection_words import (
 )
 from dashboard.components.gap_form import accepted_words, gap_form
 from dashboard.components.notice import triangle
-from dashboard.components.table import Column, short_table
+from dashboard.components.table import Cell, Column, short_table
 from dashboard.context import Reader
 from dashboard.text import t
 from dashboard.text.numbers import MISSING
@@ -37,7 +43,8 @@ _NUMBERS = frozenset({"stored", "on_source", "collected", "again"})
 class Surroundings:
     """What a row needs to know besides its repository.
 
-    `can_collect` says that a collection can be begun from the page.
+    `can_collect` says that a collection can be begun from the page, `busy` that one which was is
+    under way.
     """
 
     now: datetime
@@ -45,6 +52,7 @@ class Surroundings:
     organisation: Organisation | None
     can_collect: bool
     reader: Reader
+    busy: bool = False
 
     def say(self, name: str, **slots: object) -> str:
         """A text of the page of sources in the reader's language."""
@@ -75,12 +83,13 @@ def repository_table(repositories: Sequence[RepositoryState], around: Surroundin
     return html.Div(table, className="k-repositories")
 
 
-def _row(repository: RepositoryState, around: Surroundings) -> list[Component | str]:
+def _row(repository: RepositoryState, around: Surroundings) -> list[Cell]:
+    """Its cells; no more parts than needed, for there may be hundreds of rows."""
     state = collection_state(repository, around.now)
     return [
-        html.Span(repository.name, className="k-repository-name"),
+        repository.name,
         state_mark(state, around),
-        html.Div([*_detail(repository, state, around), _origin(repository, around)]),
+        [*_detail(repository, state, around), _origin(repository, around)],
         _count(f"{repository.pull_requests:,}", "stored_here", around),
         _on_source(repository, around),
         _collected(repository, state, around),
@@ -88,11 +97,11 @@ def _row(repository: RepositoryState, around: Surroundings) -> list[Component | 
     ]
 
 
-def state_mark(state: CollectionState, around: Surroundings) -> Component:
+def state_mark(state: CollectionState, around: Surroundings) -> Component | str:
     """In a word; what needs somebody has the triangle and the colour of attention."""
     words = around.say(f"state_{state}")
     if state in CALM:
-        return html.Span(words, className="k-collection")
+        return words
     return html.Span([triangle(), words], className="k-collection k-attention")
 
 
@@ -104,7 +113,7 @@ def _detail(
     if state == "accepted" and gap:
         return [accepted_words(gap, around.organisation, around.zone, around.reader)]
     if state == "never" or run is None:
-        return [html.Div(around.say("detail_never"))] if state == "never" else []
+        return [_never(around)] if state == "never" else []
     if state == "gap":
         return _gap(repository, run, around)
     if state == "running":
@@ -117,13 +126,20 @@ def _detail(
     return [problem_words(run, around.now, around.zone, around.reader)]
 
 
+def _never(around: Surroundings) -> Component:
+    words = around.say("detail_never")
+    if around.can_collect:
+        return html.Div(words)
+    return html.Div([html.Div(words), around.say("what_to_do"), around.say("do_never")])
+
+
 def _gap(repository: RepositoryState, run: SyncRunState, around: Surroundings) -> list[Component]:
     """What is missing, and how to accept that where it can be counted."""
     gap, reader = repository.gap, around.reader
     said = gap_words(gap, reader) or [around.say("error_gap")]
     return [
         *(html.Div(each) for each in said),
-        html.Div([around.say("what_to_do"), around.say("do_gap")]),
+        html.Div([around.say("what_to_do"), around.say("do_gap" if gap else "do_withheld")]),
         own_words(run, reader),
         *([gap_form(repository.id, gap, around.organisation, reader)] if gap else []),
     ]
@@ -151,45 +167,43 @@ def _origin(repository: RepositoryState, around: Surroundings) -> Component:
     return html.Div(f"{source} · {base}", className="k-caption k-origin")
 
 
-def _on_source(repository: RepositoryState, around: Surroundings) -> Component:
+def _on_source(repository: RepositoryState, around: Surroundings) -> list[Component | str]:
     counts = repository.on_source
     total = MISSING if counts is None else f"{sum(counts.values()):,}"
     return _count(total, "stored_there", around)
 
 
-def _count(number: str, words: str, around: Surroundings) -> Component:
+def _count(number: str, words: str, around: Surroundings) -> list[Component | str]:
     """The number; on the phone, where the heading is not shown, with what is counted and where."""
-    before, after = around.say(f"{words}_before"), around.say(f"{words}_after")
-    return html.Span(
-        [
-            html.Span(before, className="k-phone-only"),
-            number,
-            html.Span("" if number == MISSING else after, className="k-phone-only"),
-        ]
-    )
+    before = html.Span(around.say(f"{words}_before"), className="k-phone-only")
+    if number == MISSING:
+        return [before, number]
+    return [before, number, html.Span(around.say(f"{words}_after"), className="k-phone-only")]
 
 
 def _collected(
     repository: RepositoryState, state: CollectionState, around: Surroundings
-) -> Component:
+) -> list[Component | str]:
     """When everything was read last; also where that left a gap."""
-    run, at = repository.last_run, repository.last_success_at
-    if run and run.finished_at and state in {"gap", "accepted"}:
+    run, at = repository.last_run, collected_at(repository, around.now)
+    if run and run.finished_at and state == "gap":
         at = run.finished_at
     label = html.Span(around.say("collected_before"), className="k-phone-only")
-    return html.Span([label, around.when(at)], className="k-dimmed")
+    return [label, around.when(at)]
 
 
 def _again(
     repository: RepositoryState, state: CollectionState, around: Surroundings
 ) -> Component | str:
-    """Collecting this one once more, where that may help and can be done from here."""
-    if state in CALM or not around.can_collect or repository.source != "github":
+    """Collecting this one, where that may help and can be done from here at the moment."""
+    possible = around.can_collect and not around.busy and repository.source == "github"
+    if state in CALM or not possible:
         return ""
+    words = "first" if state == "never" else "again"
     return html.Button(
-        around.say("again"),
+        around.say(words),
         id=again_id(repository.id),
         className="k-link",
         type="button",
-        **attributes(aria_label=around.say("again_named", repository=repository.name)),
+        **attributes(aria_label=around.say(f"{words}_named", repository=repository.name)),
     )

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.attributes import attributes
 
-Cell = Component | str | None
+Cell = Component | str | list[Component | str] | None
 
 
 @dataclass(frozen=True, slots=True)

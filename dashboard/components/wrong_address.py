@@ -20,8 +20,8 @@ def wrong_address(wrong: Sequence[Wrong], reader: Reader) -> Component:
     said = [html.Div(wrong_words(each, reader)) for each in wrong[:MOST_NAMED]]
     if len(wrong) > MOST_NAMED:
         said.append(html.Div(t("provisional.and_more", reader.language, n=len(wrong) - MOST_NAMED)))
-    said.append(html.Div(t("trends.wrong_ignored", reader.language)))
-    return warning(t("trends.wrong_title", reader.language), *said)
+    said.append(html.Div(t("wrong_address.ignored", reader.language)))
+    return warning(t("wrong_address.title", reader.language), *said)
 
 
 def wrong_words(wrong: Wrong, reader: Reader) -> str:
@@ -34,9 +34,9 @@ def wrong_words(wrong: Wrong, reader: Reader) -> str:
         "end": "".join(wrong.known[:1]),
         "meant": suggestion(got, wrong.known) or "",
     }
-    key = f"trends.wrong_{wrong.fault}"
+    key = f"wrong_address.{wrong.fault}"
     if wrong.fault == "choice" and not wrong.known:
-        key = "trends.wrong_choice_none"
+        key = "wrong_address.choice_none"
     elif wrong.fault == "choice" and slots["meant"]:
-        key = "trends.wrong_choice_meant"
+        key = "wrong_address.choice_meant"
     return t(key, reader.language, **slots)

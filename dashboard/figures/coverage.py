@@ -1,13 +1,14 @@
 """How did the coverage of an application go, with its exclusions and without them?"""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from itertools import chain, pairwise
+from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from dashboard.figures.axes import Scale, vertical
-from dashboard.figures.canvas import BOTTOM, FONT_SIZE, Canvas, Figure, text_width
+from dashboard.figures.canvas import BOTTOM, Canvas, Figure
+from dashboard.figures.day_axis import LINE_OF_YEARS, as_drawn, day_axis
 from dashboard.figures.labels import Label, beside, unit_above
 from dashboard.figures.periods import SOLID
 from dashboard.text import numbers, t
@@ -19,9 +20,9 @@ FEW = 5
 """Fewer points than these are drawn as points."""
 
 _MAIN, _SECOND, _LAST_POINT, _POINT = 2.25, 1.25, 7.0, 6.0
-_MONTHS_APART = (1, 2, 3, 6, 12, 24, 60, 120)
-_BETWEEN_TICKS = 6
-_LINE_OF_YEARS = FONT_SIZE + 4
+_OF_TEXTS = "6px,3px"
+_DIAMONDS = 8
+"""Over all days there are about so many diamonds: more of them would touch."""
 _STROKE = 5
 """Half the height of the two strokes of a break, in pixels."""
 
@@ -68,32 +69,34 @@ class Course:
 def coverage_course(course: Course) -> Figure:
     """A line through what can be compared, never across a break; a thin one without exclusions.
 
-    Figures without lines are diamonds. The last point says its value.
+    Figures without lines are dashed, with some diamonds. The last point says its value.
     """
     labels = _labels(course)
     # The same room for words in all of them, so that days lie below each other.
     widest = t("coverage.thin_n", course.canvas.language, n=_words(SCALE.top))
-    above_years = replace(course.canvas, height=course.canvas.height - _LINE_OF_YEARS)
+    above_years = replace(course.canvas, height=course.canvas.height - LINE_OF_YEARS)
     canvas = above_years.with_room_for(SCALE.tick_texts(), [widest])
     last = course.points[-1]
-    named = [{**each, "xref": "x", "x": _x(last.at)} for each in beside(labels, SCALE, canvas)]
+    named = [
+        {**each, "xref": "x", "x": as_drawn(last.at)} for each in beside(labels, SCALE, canvas)
+    ]
     layout = canvas.layout(
         {
-            "xaxis": _days_axis(course, canvas),
+            "xaxis": day_axis(course.days, canvas),
             "yaxis": vertical(SCALE, canvas),
             "shapes": [stroke for day in course.breaks for stroke in _strokes(day, canvas)],
             "annotations": [unit_above("%", canvas), *named],
         }
     )
     layout["height"] = course.canvas.height
-    layout["margin"] = {**layout["margin"], "b": BOTTOM + _LINE_OF_YEARS}
+    layout["margin"] = {**layout["margin"], "b": BOTTOM + LINE_OF_YEARS}
     return {
         "data": [*_without_exclusions(course), *_main(course), _about(course)],
         "layout": layout,
     }
 
 
-def differs(points: Sequence[Point]) -> bool:
+def _differs(points: Sequence[Point]) -> bool:
     """Whether exclusions change any of the figures."""
     return any(each.before is not None and each.before != each.percent for each in points)
 
@@ -108,14 +111,18 @@ def _main(course: Course) -> Iterator[dict[str, Any]]:
             continue
         yield {
             **_drawn(stretches, lambda point: point.percent, name, course),
-            "line": {"color": colour, "width": _MAIN if counted else _SECOND},
+            "line": {
+                "color": colour,
+                "width": _MAIN if counted else _SECOND,
+                "dash": "solid" if counted else _OF_TEXTS,
+            },
             "marker": _markers(stretches, course),
         }
 
 
 def _without_exclusions(course: Course) -> Iterator[dict[str, Any]]:
     """What nobody's decision changes: drawn across breaks, where it differs at all."""
-    if course.few or not differs(course.points):
+    if course.few or not _differs(course.points):
         return
     parts = _runs(course.points, lambda point: point.before is not None)
     name = t("coverage.thin", course.canvas.language)
@@ -151,13 +158,10 @@ def _drawn(
         "type": "scatter",
         "mode": "markers" if course.few else "lines+markers",
         "name": name,
-        "x": [_x(point.at if isinstance(point, Point) else point) for point in places],
+        "x": [as_drawn(_moment(place)) for place in places],
         "y": shown,
-        "customdata": [
-            [_words(percent), point.explains if isinstance(point, Point) else ""]
-            for point, percent in zip(places, shown, strict=True)
-        ],
-        "hovertemplate": name + " %{customdata[0]}<extra></extra>",
+        "customdata": [_words(percent) for percent in shown],
+        "hovertemplate": name + " %{customdata}<extra></extra>",
     }
 
 
@@ -170,23 +174,45 @@ def _with_gaps(stretches: Sequence[Sequence[Point]]) -> Iterator[Point | datetim
         yield from part
 
 
+def _moment(place: Point | datetime) -> datetime:
+    return place.at if isinstance(place, Point) else place
+
+
 def _markers(stretches: Sequence[Sequence[Point]], course: Course) -> dict[str, Any]:
     """Open ones where they are few or came as a text; else a point at the end of the line, and
     wherever no neighbour would make a line visible."""
     colour, counted = course.canvas.colours.data[0], stretches[0][0].counted
+    alone, last = {part[0].at for part in stretches if len(part) == 1}, course.points[-1].at
     if course.few or not counted:
+        sizes = _diamonds(stretches, alone, course)
         return {
             "symbol": "circle-open" if counted else "diamond-open",
-            "size": _POINT,
+            "size": _POINT if course.few else sizes,
             "color": colour,
-            "line": {"width": 1.5, "color": colour},
+            "line": {
+                "width": 1.5 if course.few else [1.5 if size else 0.0 for size in sizes],
+                "color": colour,
+            },
         }
-    sizes = []
-    for point in _with_gaps(stretches):
-        alone = any([point] == list(part) for part in stretches)
-        last = point is course.points[-1]
-        sizes.append(_LAST_POINT if last else _MAIN + 2 if alone else 0.0)
+    moments = map(_moment, _with_gaps(stretches))
+    sizes = [_LAST_POINT if at == last else _MAIN + 2 if at in alone else 0.0 for at in moments]
     return {"color": colour, "size": sizes, **SOLID}
+
+
+def _diamonds(
+    stretches: Sequence[Sequence[Point]], alone: Collection[datetime], course: Course
+) -> list[float]:
+    """The size of each place: at the newest point one, before it where there is room, and wherever
+    a point stands `alone`."""
+    apart, after = (course.days[1] - course.days[0]) / _DIAMONDS, None
+    sizes = []
+    for place in reversed(list(_with_gaps(stretches))):
+        at = _moment(place)
+        room = after is None or after - at >= apart
+        shown = isinstance(place, Point) and (room or at in alone)
+        after = at if shown else after
+        sizes.append(_POINT if shown else 0.0)
+    return sizes[::-1]
 
 
 def _about(course: Course) -> dict[str, Any]:
@@ -196,7 +222,7 @@ def _about(course: Course) -> dict[str, Any]:
         "type": "scatter",
         "mode": "markers",
         "name": "n",
-        "x": [_x(each.at) for each in points],
+        "x": [as_drawn(each.at) for each in points],
         "y": [0] * len(points),
         "marker": {"size": 1, "opacity": 0},
         "customdata": [[each.about, each.explains] for each in points],
@@ -208,7 +234,7 @@ def _labels(course: Course) -> list[Label]:
     """The newest value, and the one without exclusions where it differs."""
     last, colour = course.points[-1], course.canvas.colours.data[0]
     labels = [Label(_words(last.percent), last.percent, colour, main=True)]
-    if last.before is not None and differs(course.points) and not course.few:
+    if last.before is not None and _differs(course.points) and not course.few:
         words = t("coverage.thin_n", course.canvas.language, n=_words(last.before))
         labels.append(Label(words, last.before, colour))
     return labels
@@ -221,7 +247,7 @@ def _strokes(day: date, canvas: Canvas) -> list[dict[str, Any]]:
             "type": "line",
             "xref": "x",
             "xsizemode": "pixel",
-            "xanchor": _x(day),
+            "xanchor": as_drawn(day),
             "x0": left - 2,
             "x1": left + 2,
             "yref": "paper",
@@ -235,64 +261,5 @@ def _strokes(day: date, canvas: Canvas) -> list[dict[str, Any]]:
     ]
 
 
-def _days_axis(course: Course, canvas: Canvas) -> dict[str, Any]:
-    ticks = day_ticks(course.days, canvas)
-    return {
-        "type": "date",
-        "range": [_x(day) for day in course.days],
-        "tickmode": "array",
-        "tickvals": [_x(day) for day, _ in ticks],
-        "ticktext": [words for _, words in ticks],
-        "tickangle": 0,
-        "hoverformat": t("coverage.hover_format", canvas.language),
-    }
-
-
-def day_ticks(days: tuple[date, date], canvas: Canvas) -> list[tuple[date, str]]:
-    """The firsts of months and their names, as many as fit; below a name its year where it changes.
-
-    Where no month begins within the days, the first day has its month.
-    """
-    first, end = days
-    every = (first + timedelta(days=n) for n in range((end - first).days))
-    firsts = [day for day in every if day.day == 1] or [first]
-    pixels = canvas.plot_width / (end - first).days
-    ticks: list[tuple[date, str]] = []
-    for apart in _MONTHS_APART:
-        ticks = _named(
-            [day for day in firsts if (day.year * 12 + day.month - 1) % apart == 0], canvas
-        )
-        if ticks and _fit(ticks, pixels):
-            return ticks
-    return ticks[:1]
-
-
-def _named(days: Sequence[date], canvas: Canvas) -> list[tuple[date, str]]:
-    named, year = [], None
-    for day in days:
-        words = numbers.month(day, canvas.language)
-        if day.year != year:
-            words += "<br>" + t("coverage.year", canvas.language, year=day.year)
-        named.append((day, words))
-        year = day.year
-    return named
-
-
-def _fit(ticks: Sequence[tuple[date, str]], pixels: float) -> bool:
-    return all(
-        (after[0] - before[0]).days * pixels >= _width(before[1]) + _BETWEEN_TICKS
-        for before, after in pairwise(ticks)
-    )
-
-
-def _width(words: str) -> float:
-    return max(text_width(line) for line in words.split("<br>"))
-
-
 def _words(percent: float | None) -> str:
     return str(numbers.percent(percent))
-
-
-def _x(at: date | datetime) -> str:
-    """A local moment as plotly takes it, which knows no time zones."""
-    return at.replace(tzinfo=None).isoformat() if isinstance(at, datetime) else at.isoformat()

@@ -16,6 +16,10 @@ def _no_parts() -> Sequence[Component]:
     return ()
 
 
+def _never(_reader: Reader, _context: Context) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page: its address, its name in the navigation, what it draws and what it answers.
@@ -24,8 +28,9 @@ class Page:
     `register(app, context)` adds its callbacks. `parts()` gives one bare component for every id
     that these callbacks name and that is not always on the screen, so that Dash can check ids.
     `icon` is a file of assets/icons; without one the page is not in the navigation.
-    A `bare` page stands alone, without navigation. Pages with `charts` or with a `grid` (of
-    dash-ag-grid) get these heavy scripts at once, others later.
+    A `bare` page stands alone, without navigation. The heavy scripts come at once where
+    `charts(reader, context)` says that charts will be drawn, and on a page with a `grid` (of
+    dash-ag-grid); elsewhere they come later.
     """
 
     path: str
@@ -35,5 +40,5 @@ class Page:
     register: Callable[[Dash, Context], None]
     parts: Callable[[], Sequence[Component]] = field(default=_no_parts)
     bare: bool = False
-    charts: bool = False
+    charts: Callable[[Reader, Context], bool] = field(default=_never)
     grid: bool = False

@@ -33,7 +33,7 @@ def show_start(offered: Sequence[Visit], reader: Reader) -> Sequence[Component]:
         html.P(
             [
                 html.Span(t("start.own", language), className="k-dimmed"),
-                command("mikata collect --git PATH --workspace DIR", reader),
+                command("mikata collect OWNER/NAME --workspace DIR", reader),
             ],
             className="k-start-own",
         ),

@@ -1,17 +1,16 @@
 """What is stored already of a repository that is about to be collected?"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import Connection, and_, func, select
 
-from data.rows import RepositoryRow
+from data.bulk import MOST_PARAMETERS
+from data.rows import STATES, RepositoryRow
 from data.tables.code import PullRequest, Repository
 from data.tables.record import AcceptedGap, RawAnswer
-
-AT_ONCE = 500
-"""Databases allow a bounded number of parameters in a statement."""
 
 
 def known_repository(connection: Connection, row: RepositoryRow) -> tuple[int, bool]:
@@ -36,8 +35,8 @@ def stored_merges(
     columns = PullRequest.number, PullRequest.base, PullRequest.merge_commit
     query = select(*columns).where(PullRequest.repository_id == repository_id)
     found: dict[int, tuple[str, str | None]] = {}
-    for start in range(0, len(numbers), AT_ONCE):
-        some = query.where(PullRequest.number.in_(numbers[start : start + AT_ONCE]))
+    for start in range(0, len(numbers), MOST_PARAMETERS):
+        some = query.where(PullRequest.number.in_(numbers[start : start + MOST_PARAMETERS]))
         found |= {number: (base, commit) for number, base, commit in connection.execute(some)}
     return found
 
@@ -52,9 +51,12 @@ class StaleOpen:
 
 
 def stale_open(
-    connection: Connection, source: str, before: datetime, limit: int
+    connection: Connection, source: str, before: datetime, limit: int, among: Collection[str]
 ) -> list[StaleOpen]:
-    """Pull requests stored as open and not read since `before`, the longest ago first."""
+    """Pull requests stored as open and not read since `before`, the longest ago first.
+
+    Only those of the repositories `among`: of others nothing would become of it.
+    """
     p, raw = PullRequest, RawAnswer
     query = (
         select(Repository.name, p.node_id, p.number)
@@ -68,9 +70,9 @@ def stale_open(
             raw.read_at < before,
         )
         .order_by(raw.read_at, p.id)
-        .limit(limit)
     )
-    return [StaleOpen(*row) for row in connection.execute(query)]
+    found = (StaleOpen(*row) for row in connection.execute(query))
+    return list(islice((each for each in found if each.repository in among), limit))
 
 
 def stored_pull_requests(
@@ -133,7 +135,7 @@ def counts_of(connection: Connection, repository_id: int) -> dict[str, int]:
     mine = (p.repository_id == repository_id, p.gone_at.is_(None))
     query = select(p.state, func.count()).where(*mine).group_by(p.state)
     found = dict(connection.execute(query).all())
-    return {state: found.get(state, 0) for state in ("open", "merged", "closed")}
+    return {state: found.get(state, 0) for state in STATES}
 
 
 def stored_counts(connection: Connection, name: str) -> dict[str, int]:

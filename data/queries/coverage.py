@@ -1,17 +1,24 @@
 """How did the coverage of each application go, and which reports could not be read?"""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, func, select
 
 from data.database import Database
 from data.rows import CoverageKind
 from data.tables.code import Repository
-from data.tables.coverage import CoverageFigure, UnreadableReport
+from data.tables.coverage import CoverageFigure, CoverageReport, UnreadableReport
 from data.viewer import Viewer
+
+_RUN = re.compile(r" \(run [0-9]+\)")
+ALL_EXCLUDED = (
+    "every line of it is left out, so that there is no figure; look at the exclusions in org.yaml"
+)
+NO_CODE = "none of its files has a line of code; look at what the tests measure, and at the paths"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +71,10 @@ def coverage_series(viewer: Viewer, database: Database) -> list[ApplicationCover
     del viewer  # nothing of it is about a person
     f = CoverageFigure
     columns = [getattr(f, each.name) for each in fields(CoverageAt) if each.name != "commit"]
-    query = select(f.application, f.commit_sha, *columns).order_by(
-        f.application, f.committed_at, f.id
+    query = (
+        select(f.application, f.commit_sha, *columns)
+        .where(f.percent.is_not(None))
+        .order_by(f.application, f.committed_at, f.commit_sha, f.repository_id)
     )
     found: dict[str, list[CoverageAt]] = {}
     with database.read() as connection:
@@ -76,13 +85,75 @@ def coverage_series(viewer: Viewer, database: Database) -> list[ApplicationCover
 
 
 def unreadable_reports(viewer: Viewer, database: Database) -> list[UnreadableReportState]:
-    """Every report that could not be used, the newest first."""
+    """The reports that could not be used, the newest first; a later one of the same name, good or
+    bad, takes the place of an earlier one.
+
+    One of which no line counts is among them where an application has no figure since: its name is
+    the application's.
+    """
     del viewer  # nothing of it is about a person
     u = UnreadableReport
-    query = (
-        select(Repository.name, u.commit_sha, u.kind, u.name, u.reason, u.seen_at)
-        .join(Repository, Repository.id == u.repository_id)
-        .order_by(u.seen_at.desc(), Repository.name, u.name)
+    query = select(Repository.name, u.commit_sha, u.kind, u.name, u.reason, u.seen_at).join(
+        Repository, Repository.id == u.repository_id
     )
     with database.read() as connection:
-        return [UnreadableReportState(*row) for row in connection.execute(query)]
+        every = [UnreadableReportState(*row) for row in connection.execute(query)]
+        latest = _latest(connection, every) if every else {}
+        found = [each for each in every if each.seen_at == latest[_thing(each)]]
+        found += _without_lines(connection)
+    found.sort(key=lambda each: (each.repository, each.name, each.commit))
+    return sorted(found, key=lambda each: each.seen_at, reverse=True)
+
+
+Thing = tuple[str, str, str]
+"""A repository, a kind, and what every run of a workflow calls the same."""
+
+
+def _latest(
+    connection: Connection, unreadable: Sequence[UnreadableReportState]
+) -> dict[Thing, datetime]:
+    """When the last of each came, good or bad."""
+    r = CoverageReport
+    query = (
+        select(Repository.name, r.kind, r.name, func.max(r.reported_at))
+        .join(Repository, Repository.id == r.repository_id)
+        .group_by(Repository.name, r.kind, r.name)
+    )
+    found: dict[Thing, datetime] = {}
+    came = [(_thing(each), each.seen_at) for each in unreadable]
+    came += [
+        ((name, kind, _without_run(report)), at)
+        for name, kind, report, at in connection.execute(query)
+    ]
+    for thing, at in came:
+        found[thing] = max(at, found.get(thing, at))
+    return found
+
+
+def _thing(report: UnreadableReportState) -> Thing:
+    return report.repository, report.kind, _without_run(report.name)
+
+
+def _without_run(name: str) -> str:
+    """`coverage (run 71): lcov.info` is of the artifact `coverage`."""
+    return _RUN.split(name, maxsplit=1)[0]
+
+
+def _without_lines(connection: Connection) -> Iterator[UnreadableReportState]:
+    """Of each application the newest commit, if no line of it counts."""
+    f = CoverageFigure
+    latest = select(f.application, func.max(f.committed_at).label("at")).group_by(f.application)
+    newest = latest.subquery()
+    query = (
+        select(
+            Repository.name, f.commit_sha, f.kind, f.application, f.coverable_before_exclusions,
+            f.committed_at,
+        )
+        .join(Repository, Repository.id == f.repository_id)
+        .join(newest, (newest.c.application == f.application) & (newest.c.at == f.committed_at))
+        .where(f.percent.is_(None))
+    )  # fmt: skip
+    rows: Any = connection.execute(query)
+    for repository, commit, kind, application, lines, at in rows:
+        reason = ALL_EXCLUDED if lines else NO_CODE
+        yield UnreadableReportState(repository, commit, kind, application, reason, at)

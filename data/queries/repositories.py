@@ -11,15 +11,15 @@ from sqlalchemy import Connection, func, select
 from data.database import Database
 from data.facts import PullRequestFacts
 from data.facts.derive import BaseBranches, WhyBase, base_branches
+from data.gaps import difference
 from data.queries.organisation import current_organisation
 from data.queries.pull_requests import pull_request_facts
-from data.rows import NOTHING_SPENT, Counts, Spent
+from data.rows import NOTHING_SPENT, STATES, Counts, Spent
 from data.tables.code import Repository
 from data.tables.record import AcceptedGap, SyncRun
 from data.viewer import Viewer
 
 RunStatus = Literal["running", "complete", "incomplete", "failed"]
-STATES = ("open", "merged", "closed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +88,15 @@ class RepositoryState:
     @property
     def difference(self) -> Counts:
         """By how many the source has more in each state, where it differs; empty if nowhere."""
-        there, here = self.on_source, self.stored
-        if there is None:
-            return {}
-        return {s: there[s] - here[s] for s in STATES if there[s] != here[s]}
+        return difference(self.on_source, self.stored) if self.on_source is not None else {}
 
     @property
     def gap(self) -> Counts:
         """The difference that nobody accepted: empty where all is well."""
-        accepted = {s: getattr(self.accepted, s, 0) for s in STATES}
-        known = {state: number for state, number in accepted.items() if number}
-        return {} if self.difference == known else self.difference
+        if self.on_source is None:
+            return {}
+        accepted = {state: getattr(self.accepted, state, 0) for state in STATES}
+        return difference(self.on_source, self.stored, accepted)
 
     @property
     def pull_requests(self) -> int:

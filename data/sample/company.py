@@ -13,6 +13,7 @@ from data.database import Database
 from data.organisation import store_organisation
 from data.parts import store_parts
 from data.queries.collecting import counts_of
+from data.repositories import store_repository
 from data.rows import PullRequestRow, Stored
 from data.runs import Outcome, finish_sync_run, start_sync_run
 from data.sample.coverage import coverage_rows
@@ -23,7 +24,7 @@ from data.sample.plan import Plan, plan_pull_requests
 from data.sample.repositories import Repository
 from data.sample.rows import rows_of
 from data.sample.world import COLLECTED, World, world_of
-from data.store import set_bookmark, store_pull_requests, store_repository, write_log
+from data.store import set_bookmark, store_pull_requests, write_log
 
 ENGINEERS = len(CORE_ENGINEERS)
 SEED = 227

@@ -57,7 +57,8 @@ class CoverageFigure(Base):
     """The coverage of an application at a commit, made of the reports and the present rules.
 
     Lines are counted where the reports tell files; the two figures `before_exclusions` are those of
-    all files of the application. A figure that came as a text has a `percent` alone.
+    all files of the application. A figure that came as a text has a `percent` alone. Where no line
+    counts, as every one is excluded, there is no `percent`.
     """
 
     __tablename__ = "coverage_figures"
@@ -77,4 +78,4 @@ class CoverageFigure(Base):
     coverable: Mapped[int | None]
     covered_before_exclusions: Mapped[int | None]
     coverable_before_exclusions: Mapped[int | None]
-    percent: Mapped[float]
+    percent: Mapped[float | None]

@@ -29,7 +29,7 @@ def test_a_state_is_told_by_words_and_shape_as_well_as_by_colour(
     failed = page.locator(".k-collection.k-attention")
     expect(failed).to_have_text("失敗")
     expect(failed.locator(".k-triangle")).to_be_visible()
-    expect(page.locator(".k-collection:not(.k-attention)").first).to_have_text("最新")
+    expect(page.locator(".k-repositories tbody tr").last.locator("td").nth(1)).to_have_text("最新")
 
 
 def test_on_the_phone_every_number_of_a_repository_has_its_place_and_unit(

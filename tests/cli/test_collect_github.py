@@ -240,9 +240,10 @@ def test_a_token_that_is_refused_ends_with_1_and_says_what_to_do(here, github, r
         (("acme/web", "--git", "x"), "error: --git and OWNER/NAME are two collections"),
         (("acme/web", "--pull-requests", "x"), "error: --pull-requests and OWNER/NAME are two"),
         (("--rebuild", "--git", "x"), "error: --git and --rebuild are two collections"),
-        (("--rebuild", "--full"), "error: --full: only for --git and GitHub"),
+        (("--rebuild", "--full"), "error: --full: only for --git and GitHub, not with --rebuild"),
         (("--rebuild",), "error: nothing was collected from GitHub yet"),
-        (("--git", "x", "--only", "releases"), "error: --only: only for GitHub"),
+        (("--git", "x", "--only", "releases"), "error: --only: only for GitHub, not with --git"),
+        (("--rebuild", "--only", "releases"), "error: --only: only for GitHub, not with --rebuild"),
         (("acme/web", "--base", "main"), "error: --base: only for --git"),
         (("acme/web", "--every", "30"), "error: --every: expected a time like 90s, 30m or 2h"),
         (("acme/web", "--every", "59s"), "error: --every: 59s is not from 1m to 168h"),
@@ -281,3 +282,41 @@ def test_neither_the_token_nor_an_address_is_printed_or_kept(here, github, mikat
     for output in (result.stdout.encode(), result.stderr.encode(), written):
         assert github.token.encode() not in output
         assert b"@mail.invalid" not in output
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_wrong_settings_end_with_2(here, github, mikata, form):
+    (here / "mikata.yaml").write_text("github: {reserve: 100}\n", encoding="utf-8")
+    result = mikata("collect", "acme/web", "--report", form)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "mikata.yaml:1:19: error: expected at most 90" in result.stderr
+
+
+def test_a_database_that_is_not_there_is_a_report_for_programs(here, report, monkeypatch):
+    monkeypatch.setenv("MIKATA_DATABASE", "postgresql://me:hunter2@127.0.0.1:1/none")
+    status, found = report("acme/web")
+    assert (status, found["status"]) == (1, "failed")
+    (failed,) = found["repositories"]
+    assert failed["error"]["what"].startswith("The database can't be reached")
+    assert "hunter2" not in json.dumps(found)
+
+
+def test_what_was_named_before_is_named_where_nothing_says_what_to_collect(here, github, mikata):
+    mikata("collect", "acme/app")
+    result = mikata("collect")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "what was collected before: mikata collect acme/app\n" in result.stderr
+
+
+def test_again_reads_a_clone_once_more_and_asks_nobody(here, github, mikata, report):
+    git = str(clone(here / "clone", merges=3))
+    mikata("collect", "--git", git)
+    status, found = report("--again", "acme/web")
+    (web,) = found["repositories"]
+    assert (status, web["status"], web["on_github"], github.requests) == (0, "complete", None, [])
+    mikata("collect", "acme/app")
+    _, found = report("--again", "acme/web", "acme/app")
+    there = {each["name"]: each["on_github"] is not None for each in found["repositories"]}
+    assert there == {"acme/app": True, "acme/web": False}
+    _, found = report("acme/web")
+    assert found["repositories"][0]["on_github"] is not None

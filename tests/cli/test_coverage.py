@@ -10,11 +10,10 @@ import pytest
 
 from cli.workspace import open_workspace
 from data.coverage import store_coverage
-from data.pushed import repository_of_push
 from data.queries.coverage import CoverageAt, coverage_series
 from data.queries.organisation import current_organisation
+from data.repositories import repository_of_push, store_repository
 from data.rows import CoverageReportRow, RepositoryRow
-from data.store import store_repository
 from data.viewer import Viewer
 
 SHA = "0123456789abcdef0123456789abcdef01234567"

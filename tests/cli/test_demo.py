@@ -17,9 +17,9 @@ from cli.demo_folder import DemoFolder
 from cli.errors import CommandRefused
 from data.database import Database
 from data.facts import open_facts
+from data.repositories import store_repository
 from data.rows import RepositoryRow
 from data.sample.company import Wanted, build_sample
-from data.store import store_repository
 from data.viewer import Viewer
 from metrics.answer import Refused
 from metrics.answers import Answers

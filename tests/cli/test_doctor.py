@@ -133,3 +133,32 @@ def test_a_database_that_is_not_there_and_a_wrong_org_yaml_are_told(mikata, gith
     assert "hunter2" not in result.stdout
     assert "organisation  missing  org.yaml: 2 wrong" in result.stdout
     assert "organisation: see them with `mikata check`" in result.stdout
+
+
+def test_a_fine_grained_token_is_not_asked_for_what_it_can_not_be_given(
+    mikata, github, monkeypatch
+):
+    world = github.world
+    commit = world.commit(world.owner("acme").repositories[0], world.until, branch="main")
+    world.status(commit, "codecov/project", world.until)
+    github.add_token("github_pat_x", "fine", permissions=EVERYTHING - {"checks"})
+    monkeypatch.setenv("MIKATA_GITHUB__TOKEN", "github_pat_x")
+    result = mikata("doctor")
+    assert result.exit_code == 0
+    assert (
+        "  checks                          -        not available to fine-grained tokens; "
+        "coverage then comes from artifacts and statuses\n" in result.stdout
+    )
+    assert "  commit statuses                 ok\n" in result.stdout
+    assert result.stdout.endswith("Everything is there.\n")
+    things = json.loads(mikata("doctor", "--report", "json").stdout)["github"][0]["things"]
+    assert [each["ok"] for each in things if each["thing"] == "checks"] == [None]
+
+
+def test_where_no_repository_can_be_seen_it_is_not_all_there(mikata, github, monkeypatch):
+    github.add_token("ghp_x", scopes=frozenset({"read:org"}))
+    monkeypatch.setenv("MIKATA_GITHUB__TOKEN", "ghp_x")
+    result = mikata("doctor")
+    assert result.exit_code == 1
+    assert "  repositories                    missing  none that this token" in result.stdout
+    assert "a private one takes the scope repo" in result.stdout

@@ -12,7 +12,7 @@ import typer
 from cli.errors import EXPECTED, CommandRefused, status, worded_for_a_terminal, words
 from cli.main import COMMANDS
 from collectors.errors import GitMissing, TableRefused, WrongName
-from config.errors import ConfigurationProblems, Problem, UnknownChoice
+from config.errors import ConfigurationProblems, Problem, UnknownChoice, WrongSettings
 from data.errors import NotReachable
 
 PROJECT = Path(__file__).parents[2]
@@ -55,6 +55,7 @@ def test_checking_does_not_wait_for_what_other_commands_need(tmp_path):
     ("error", "text", "number"),
     [
         (ConfigurationProblems([Problem("a", 1, 2, "x")]), "a:1:2: error: x", 1),
+        (WrongSettings([Problem("a", 1, 2, "x")]), "a:1:2: error: x", 2),
         (UnknownChoice("unit", "a", ["b"]), "error: unknown unit 'a'. Known: b", 2),
         (CommandRefused("no"), "error: no", 1),
         (CommandRefused("no", 2), "error: no", 2),

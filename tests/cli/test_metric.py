@@ -14,9 +14,10 @@ from cli.workspace import opened_workspace
 from config.organisation import Organisation
 from data.database import Database
 from data.organisation import store_organisation
+from data.repositories import store_repository
 from data.rows import AccountKey, PullRequestRow, RepositoryRow, Stored
 from data.runs import Outcome, finish_sync_run, start_sync_run
-from data.store import store_pull_requests, store_repository
+from data.store import store_pull_requests
 from metrics.catalogue import METRICS
 
 NOON = datetime(2026, 1, 7, 3, tzinfo=UTC)

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from cli.workspace import opened_workspace
+from data.repositories import store_repository
 from data.rows import AccountKey, PullRequestRow, RepositoryRow
-from data.store import store_pull_requests, store_repository
+from data.store import store_pull_requests
 from tests.github.server import GitHubServer
 from tests.github.tokens import EVERYTHING
 from tests.github.world import World
@@ -78,7 +79,8 @@ def test_where_nothing_was_collected_it_says_what_to_do(mikata, here):
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr == (
         f"nothing to suggest: no pull request was collected in {here}; "
-        "`mikata collect --git PATH` reads them from a clone\n"
+        "`mikata collect OWNER/NAME` reads them from GitHub, `mikata collect --git PATH` from a "
+        "clone\n"
     )
 
 
@@ -152,3 +154,15 @@ def test_an_owner_that_github_does_not_know_is_said(mikata, github, collected):
     result = mikata("org", "suggest")
     assert result.exit_code == 0
     assert "without the members and teams of nobody" in result.stderr
+
+
+def test_members_of_who_was_collected_by_name_are_in_the_draft_as_well(
+    mikata, github, collected, monkeypatch
+):
+    (Path("mikata.yaml")).write_text(f"github: {{url: '{github.url}'}}\n", encoding="utf-8")
+    assert "units:" not in mikata("org", "suggest").stdout
+    github.world.repository("acme/web", 1)
+    assert mikata("collect", "acme/web").exit_code == 0
+    draft = mikata("org", "suggest").stdout
+    assert "units:" in draft
+    assert "kishimoto-aoi" in draft

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from collectors.errors import CollectorError
-from collectors.report import CollectionReport, RepositoryReport
-from data.rows import Spent, UnreadableReportRow
+from collectors.report import CollectionReport, EndedReading, RepositoryReport, merged
+from data.rows import Spent, Stored, UnreadableReportRow
 
 STORED = {"open": 4, "merged": 4210, "closed": 33}
 BROKEN = UnreadableReportRow(
@@ -124,6 +124,27 @@ def test_of_many_repositories_those_with_nothing_to_tell_share_a_line():
 def test_a_few_repositories_are_all_listed():
     quiet = [report(f"acme/{n}", new=0, changed=0) for n in range(20)]
     assert CollectionReport(tuple(quiet), 1.0).as_text().count("0 new, 0 changed") == 20
+
+
+def ended(source: str, what: str | None) -> EndedReading:
+    error = CollectorError(what, "acme/web", "mend it") if what else None
+    status = "failed" if error else "complete"
+    return EndedReading(source, status, Stored(0, 0), error, None, Spent())
+
+
+def test_everything_that_went_wrong_with_a_repository_is_told_once():
+    readings = [
+        ended("github", None),
+        ended("github.deployments", "No deployments"),
+        ended("github.releases", "No releases"),
+        ended("github.incidents", "No deployments"),
+    ]
+    whole = merged("acme/web", readings, STORED)
+    assert whole.status == "incomplete"
+    text = CollectionReport((whole,), 1.0).as_text()
+    assert text.index("acme/web: No deployments") < text.index("acme/web: No releases")
+    assert text.count("what to do: mend it") == 2
+    assert whole.as_json()["error"]["what"] == "No deployments"
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """What becomes of a collection that meets another one, fails midway or is asked to stop?"""
 
 import os
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 import pytest
@@ -13,8 +14,9 @@ from collectors.progress import Lines
 from collectors.report import CollectionReport, RepositoryReport
 from collectors.sync import collect
 from data.database import Database
-from data.rows import PullRequestRow, RepositoryRow
-from data.store import store_pull_requests, store_repository
+from data.repositories import store_repository
+from data.rows import PullRequestRow, RepositoryRow, Spent
+from data.store import store_pull_requests
 from tests.collectors.conftest import NOW
 from tests.collectors.spectators import domain, sync_runs
 
@@ -155,6 +157,69 @@ def test_a_fault_of_ours_is_not_hidden_and_the_next_run_cleans_up(desk):
     assert sync_runs(desk.database)[0]["error_what"].startswith(
         "The collection ended without saying so"
     )
+
+
+def test_a_fault_of_ours_in_one_repository_does_not_keep_the_others_from_being_read(desk):
+    seen = []
+
+    def first_breaks(number: int) -> None:
+        seen.append(number)
+        if len(seen) == 2:
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        collect(desk, Source("acme/web", "acme/app", at_page=first_breaks))
+    ended = {run["name"]: run["status"] for run in sync_runs(desk.database)}
+    assert ended == {"acme/web": "running", "acme/app": "complete"}
+
+
+def test_what_a_reading_asked_for_in_vain_is_noted_too(desk):
+    class Asking(Source):
+        def readings(self, repository):
+            return [
+                Reading("git", self.pages),
+                Reading("git.things", lambda kept, say: iter(()), lambda: Spent(requests=2)),
+            ]
+
+    (report,) = collect(desk, Asking())
+    assert report.spent == Spent(requests=2)
+    asked = {run["source"]: run["requests"] for run in sync_runs(desk.database)}
+    assert asked == {"git": 0, "git.things": 2}
+
+
+def test_a_thing_that_could_not_be_read_is_complete_once_it_could_although_nothing_was_new(desk):
+    class Refused(Source):
+        error = None
+
+        def readings(self, repository):
+            return [Reading("git", self.pages), Reading("git.things", self.things)]
+
+        def things(self, kept, say):
+            if self.error:
+                raise self.error
+            return iter(())
+
+    source = Refused()
+    collect(desk, source)
+    assert {run["source"] for run in sync_runs(desk.database)} == {"git"}
+    source.error = GitFailed("/clone", "git failed: it is broken")  # type: ignore[arg-type] -- any path will do
+    collect(desk, source)
+    source.error = None
+    collect(desk, source)
+    last = [run["status"] for run in sync_runs(desk.database) if run["source"] == "git.things"]
+    assert last == ["failed", "complete"]
+    collect(desk, source)
+    assert len([run for run in sync_runs(desk.database) if run["source"] == "git.things"]) == 2
+
+
+def test_runs_with_nothing_new_share_a_line_that_says_when_the_last_one_was(desk):
+    collect(desk, Source())
+    for minutes in range(1, 4):
+        at = NOW + timedelta(minutes=minutes)
+        collect(replace(desk, now=lambda at=at: at), Source())
+    runs = sync_runs(desk.database)
+    assert [run["new"] for run in runs] == [3, 0]
+    assert runs[1]["finished_at"] - runs[0]["finished_at"] == 3 * 60 * 1_000_000
 
 
 def report_of_two() -> CollectionReport:

@@ -17,8 +17,9 @@ from collectors.table_file.cells import moment
 from collectors.table_file.columns import COLUMNS
 from data.database import Database
 from data.facts import REASON, build_facts
-from data.rows import RepositoryRow
-from data.store import store_repository
+from data.repositories import store_repository
+from data.rows import PullRequestRow, RepositoryRow
+from data.store import store_pull_requests
 from tests.collectors.conftest import NOW
 from tests.collectors.spectators import domain, pull_requests, sync_runs
 from tests.collectors.tables import GOOD, WHOLE, write
@@ -161,7 +162,8 @@ def test_several_repositories_have_a_sync_run_each_on_both_kinds_of_database(
 
 def test_a_repository_collected_from_a_clone_is_not_overwritten(tmp_path, desk):
     with desk.database.write(changes_facts=True) as connection:
-        store_repository(connection, RepositoryRow("acme/web", "git"))
+        repository = store_repository(connection, RepositoryRow("acme/web", "git"))
+        store_pull_requests(connection, repository, [PullRequestRow(1, "One", "open", "main")])
     table = write(tmp_path / "p.csv", GOOD | {"repository": "acme/app"}, GOOD)
     with pytest.raises(OtherSource, match="acme/web was collected from 'git' before"):
         import_table(desk, table)

@@ -112,7 +112,15 @@ NO_PEM = "expected the text of the .pem file that GitHub gave, from -----BEGIN t
 NO_KEY = "missing key 'private_key' of the App, or the variable MIKATA_GITHUB__APP__PRIVATE_KEY"
 TWO = "token and app both say as whom GitHub is asked; keep one of them"
 USER = "expected an address without a user in it; a token belongs under token"
-PAGES = "'https://github.com/' is where people look; programs ask https://api.github.com"
+PAGES = "'https://github.com/' is not what programs ask; that is https://api.github.com"
+API = "'https://api.github.com/graphql' is not what programs ask; that is https://api.github.com"
+ENTERPRISE = (
+    "'https://github.acme.example' is not what programs ask; that is "
+    "https://github.acme.example/api/v3"
+)
+PAGE = "'https://ghe.example/acme/web' is not what programs ask; that is https://ghe.example/api/v3"
+TENANT = "'https://acme.ghe.com' is not what programs ask; that is https://api.acme.ghe.com"
+NOT_ONE = "expected a token, one word of letters, digits and signs, got something else"
 PLAIN = "expected https://, got 'http://ghe.example/v3': a token could be read on its way"
 
 
@@ -127,6 +135,12 @@ PLAIN = "expected https://, got 'http://ghe.example/v3': a token could be read o
         ("github: {url: 'https://me:hunter2@ghe.example'}", "1:15", USER),
         ("github: {url: 'https://h:x'}", "1:15", f"{NO_ADDRESS} 'https://h:x'"),
         ("github: {url: 'https://h?a'}", "1:15", f"{NO_ADDRESS} 'https://h?a'"),
+        ("github: {url: 'https://api.github.com/graphql'}", "1:15", API),
+        ("github: {url: 'https://github.acme.example'}", "1:15", ENTERPRISE),
+        ("github: {url: 'https://ghe.example/acme/web'}", "1:15", PAGE),
+        ("github: {url: 'https://acme.ghe.com'}", "1:15", TENANT),
+        ("github: {token: 'hunter2 hunter3'}", "1:17", NOT_ONE),
+        ("github: {tokens: ['hunter2', 'hunter2ä']}", "1:30", NOT_ONE),
         ("github: {side_by_side: 17}", "1:24", "expected at most 16, got the number 17"),
         ("github: {reserve: 91}", "1:19", "expected at most 90, got the number 91"),
         ("github: {token: hunter2, app: {id: 5}}", "1:31", TWO),
@@ -170,3 +184,10 @@ def test_no_secret_shows_in_what_is_printed_of_the_settings():
     github = read("github: {tokens: [hunter2]}")
     app = read(MIKATA_GITHUB__APP__ID="7", MIKATA_GITHUB__APP__PRIVATE_KEY=ONE_LINE)
     assert "hunter2" not in repr(github) + str(github) + repr(app) + str(app)
+
+
+def test_the_token_that_programs_share_has_to_be_one_as_well():
+    two = {"GITHUB_TOKEN": "hunter2\nhunter3"}
+    assert refusals("", **two) == [f"GITHUB_TOKEN: error: {NOT_ONE}"]
+    ours = {"MIKATA_GITHUB__TOKEN": "hunter2 x"}
+    assert refusals("", **two, **ours) == [f"MIKATA_GITHUB__TOKEN: error: {NOT_ONE}"]

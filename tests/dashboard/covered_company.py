@@ -7,9 +7,9 @@ from config.organisation import Organisation
 from data.coverage import note_unreadable, store_coverage
 from data.database import Database
 from data.organisation import store_organisation
+from data.repositories import store_repository
 from data.rows import CoverageReportRow, CoveredFile, RepositoryRow, Stored, UnreadableReportRow
 from data.runs import Outcome, finish_sync_run, start_sync_run
-from data.store import store_repository
 from tests.dashboard.conftest import NOW
 
 FIRST = datetime(2025, 11, 3, 2, 30, tzinfo=UTC)

@@ -8,9 +8,10 @@ from config.organisation import Organisation
 from data.database import Database
 from data.gaps import accept_gap
 from data.organisation import store_organisation
+from data.repositories import store_repository
 from data.rows import AccountKey, PullRequestRow, RepositoryRow, Spent, Stored
 from data.runs import Outcome, finish_sync_run, note_progress, start_sync_run
-from data.store import store_pull_requests, store_repository
+from data.store import store_pull_requests
 
 NOW = datetime(2026, 10, 16, 3, 0, tzinfo=UTC)
 TODAY = NOW - timedelta(minutes=80)

@@ -116,10 +116,15 @@ def test_the_document_is_written_for_its_reader(empty_context: Context):
     assert '<html lang="en" data-mantine-color-scheme="dark">' in page
 
 
-def test_only_pages_that_draw_charts_ask_for_plotly_at_once(empty_context: Context):
-    client = create_app(empty_context).server.test_client()
-    assert "plotly.v" in client.get("/trends").text.split("preload", 1)[1]
+def test_only_pages_that_will_draw_charts_ask_for_plotly_at_once(
+    sample_context: Context, empty_context: Context
+):
+    client = create_app(sample_context).server.test_client()
+    for path in ("/trends", "/coverage"):
+        assert "plotly.v" in client.get(path).text.split("preload", 1)[1]
     assert "preload" not in client.get("/sources").text
+    client = create_app(empty_context).server.test_client()
+    assert "preload" not in client.get("/trends").text + client.get("/coverage").text
 
 
 def test_only_pages_with_a_long_list_come_with_ag_grid(empty_context: Context):
@@ -172,6 +177,7 @@ def test_a_database_that_cannot_be_read_leaves_the_frame_standing(
     empty_context.database.dispose()
     file.write_bytes(b"no database at all, but long enough to be taken for one" * 100)
     client = create_app(empty_context).server.test_client()
+    assert client.get("/trends").status_code == 200
     layout = client.get("/_dash-layout")
     assert layout.status_code == 200
     assert t("shell.unknown_data", "ja") in json.dumps(layout.get_json(), ensure_ascii=False)

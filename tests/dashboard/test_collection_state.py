@@ -10,6 +10,7 @@ from dashboard.collection_state import (
     accepted,
     behind,
     by_problem,
+    collected_at,
     collection_state,
     is_running,
     needs_somebody,
@@ -91,3 +92,9 @@ def test_problems_come_first_and_then_the_order_of_names() -> None:
         *("yuzu/shop", "yuzu/api", "mikan/new", "mikan/web", "yuzu/old"),
         *("mikan/app", "yuzu/web"),
     ]
+
+
+def test_a_first_collection_whose_gap_somebody_accepted_is_a_collection() -> None:
+    assert collected_at(replace(ACCEPTED, last_success_at=None), NOW) == EARLIER
+    assert collected_at(replace(GAP, last_success_at=None), NOW) is None
+    assert collected_at(FAILED, NOW) == FAILED.last_success_at

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from dashboard.context import Scheme
 from dashboard.figures.canvas import Canvas, Figure, text_width
-from dashboard.figures.coverage import Course, Point, coverage_course, day_ticks
+from dashboard.figures.coverage import Course, Point, coverage_course
+from dashboard.figures.day_axis import day_ticks
 from dashboard.text import LANGUAGES, Language
 
 FIRST = datetime(2025, 11, 3, 11, 30)  # noqa: DTZ001 -- figures know local moments only
@@ -72,14 +73,25 @@ def test_no_line_crosses_a_break_but_the_one_without_exclusions() -> None:
     assert [stroke["xanchor"] for stroke in strokes] == ["2026-01-05", "2026-01-05"]
 
 
-def test_figures_from_a_text_are_diamonds_on_a_thin_line() -> None:
+def test_figures_from_a_text_are_diamonds_on_a_thin_dashed_line() -> None:
     texts = [point(day, 60.0, counted=False) for day in range(100, 150, 10)]
     figure = coverage_course(course(RISING, texts))
     counted, stated = (each for each in figure["data"] if each["name"] == "カバレッジ")
     assert stated["marker"]["symbol"] == "diamond-open"
     assert stated["line"]["width"] < counted["line"]["width"]
+    assert (stated["line"]["dash"], counted["line"]["dash"]) == ("6px,3px", "solid")
     assert "symbol" not in counted["marker"]
     assert None not in trace(figure, "除外なし")["y"]
+
+
+def test_diamonds_never_touch_and_the_newest_point_has_one() -> None:
+    texts = [point(day, 60.0, counted=False) for day in range(0, 300, 3)]
+    marker = trace(coverage_course(course(texts)), "カバレッジ")["marker"]
+    shown = [place for place, size in enumerate(marker["size"]) if size]
+    assert 5 < len(shown) < 10
+    assert shown[-1] == len(texts) - 1
+    assert min(after - before for before, after in pairwise(shown)) * 3 >= 365 / 8
+    assert [bool(width) for width in marker["line"]["width"]] == [bool(s) for s in marker["size"]]
 
 
 def test_fewer_than_five_are_drawn_as_points() -> None:
@@ -110,8 +122,7 @@ def test_the_hover_box_tells_lines_and_source_and_a_press_finds_the_commit() -> 
     figure = coverage_course(course(RISING, LATER))
     assert trace(figure, "n")["customdata"][0] == ["about 0", "web:0"]
     main = trace(figure, "カバレッジ")["customdata"]
-    assert main[0] == ["70.0%", "web:0"]
-    assert main[len(RISING)][1] == ""
+    assert main[0] == "70.0%"
 
 
 @given(

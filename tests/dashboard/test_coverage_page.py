@@ -19,6 +19,7 @@ from data.rows import Stored
 from data.runs import Outcome, finish_sync_run, start_sync_run
 from tests.dashboard.conftest import ENGLISH, JAPANESE, NOW, context_over, new_database
 from tests.dashboard.covered_company import ORGANISATION, REPORTS, commit, store_company
+from tests.dashboard.from_github import company
 from tests.dashboard.seen import links, of_class, parts, words
 
 
@@ -79,7 +80,7 @@ def test_each_application_has_its_figure_with_and_without_exclusions(view: Show)
     assert shown[1].endswith("lines not known Status text 30 Aug")
     assert shown[2].startswith("Billing")
     assert shown[2].endswith("Artifact report 23 Mar old")
-    assert "(3 points, few)" in shown[2]
+    assert "(3 figures, few)" in shown[2]
     assert shown[4] == "Stock mikan/stock – – – – No figure yet –"
 
 
@@ -122,7 +123,7 @@ def test_captions_tell_how_many_figures_there_are_and_how_many_are_text(view: Sh
     said = [words(each) for each in of_class(shown, "k-chart")]
     assert "Share of lines that tests run · n = 25 " in said[0]
     assert "n = 11 (11 text only)" in said[1]
-    assert "◇ A figure stated as text: no lines, so not in the total" in said[1]
+    assert "◇ and dashes: figures stated as text, without lines" in said[1]
 
 
 def test_an_application_without_a_figure_says_what_to_do(view: Show) -> None:
@@ -256,6 +257,19 @@ def test_coverage_that_could_not_be_collected_is_told_too(tmp_path) -> None:
     database.dispose()
 
 
+def test_where_reports_were_not_read_to_the_end_nobody_is_told_to_name_them(
+    tmp_path, read_as: Callable[[Context, Reader], Context]
+) -> None:
+    database = new_database(tmp_path)
+    company(database, running=False)
+    found = view_of(read_as(context_over(database, tmp_path), ENGLISH), "")
+    assert found is not None
+    pay, app = rows(page.show_rest(found), "k-missing")
+    assert "Nobody has said where to look" in pay
+    assert "Its reports were not read to the end See the reason under Sources" in app
+    database.dispose()
+
+
 def test_filters_that_nothing_fits_offer_to_show_everything(view: Show) -> None:
     shown = page.show_rest(view("?kind=frontend&application=billing"))
     assert links(shown) == [("Show every application", "/coverage")]
@@ -310,3 +324,31 @@ def _apply(context: Context, organisation: Organisation) -> None:
     plain = Organisation.model_validate(organisation.model_dump(by_alias=True))
     with context.database.write(changes_facts=True) as connection:
         store_organisation(connection, plain, "test", NOW)
+
+
+def test_an_explanation_says_when_the_reports_were_read_also_where_pull_requests_are_missing(
+    tmp_path, read_as: Callable[[Context, Reader], Context]
+) -> None:
+    database = new_database(tmp_path)
+    store_company(database)
+    with database.write(changes_facts=True) as connection:
+        connection.exec_driver_sql("DELETE FROM sync_runs")
+        gap = Outcome("incomplete", Stored(0, 0), "GitHub counts more", "", "wait", "gap")
+        run = start_sync_run(connection, "github", 1, NOW - timedelta(hours=3))
+        finish_sync_run(connection, run, NOW - timedelta(hours=3), gap)
+    context = read_as(context_over(database, tmp_path), ENGLISH)
+    never = "No repository has been collected"
+
+    def said() -> str:
+        found = view_of(context, "?explain=shop-api")
+        assert found is not None
+        return words(show_explanation(found))
+
+    assert never in said()
+    with database.write(changes_facts=True) as connection:
+        run = start_sync_run(connection, "github.coverage", 1, NOW - timedelta(hours=2))
+        finish_sync_run(
+            connection, run, NOW - timedelta(hours=2), Outcome("complete", Stored(0, 0))
+        )
+    assert "The repository was collected 16 Oct 10:00." in said()
+    database.dispose()

@@ -17,8 +17,9 @@ from dashboard.context import Context, Reader
 from dashboard.pages.pull_requests import page
 from dashboard.pages.pull_requests.file import COLUMNS, csv_lines, harmless
 from data.queries.pull_requests import PullRequestDetail
+from data.repositories import store_repository
 from data.rows import AccountKey, PullRequestRow, RepositoryRow
-from data.store import store_pull_requests, store_repository
+from data.store import store_pull_requests
 from metrics.cache import Cache
 from metrics.catalogue import metric
 from metrics.listing import ListedPullRequest

@@ -13,6 +13,7 @@ from dashboard.app import create_app
 from dashboard.components.gap_form import read_gap, written_gap
 from dashboard.context import Context, Unsuccessful
 from data.queries.repositories import RepositoryState, repository_states
+from data.runs import start_sync_run
 from data.viewer import Viewer
 from tests.dashboard.conftest import ENGLISH, context_over, new_database
 from tests.dashboard.from_github import LEGACY, PAYMENT, company
@@ -162,6 +163,15 @@ def test_nothing_is_begun_while_something_is_collected_or_for_no_repository_of_o
     press(client, "sources-collect", value=None)
     press(client, {"sources-again": 12345})
     assert begun.asked == []
+
+
+def test_what_was_killed_long_before_it_could_say_so_does_not_hold_up_the_next(
+    client: FlaskClient, context: Context, begun: Begun
+) -> None:
+    with context.database.write(changes_facts=False) as connection:
+        start_sync_run(connection, "github", states(context)[LEGACY].id, context.now())
+    press(client, "sources-collect")
+    assert len(begun.asked) == 1
 
 
 def test_nothing_is_begun_where_the_server_can_begin_nothing(context: Context) -> None:

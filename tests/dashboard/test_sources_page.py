@@ -24,6 +24,7 @@ from tests.dashboard.states import (
     FAILED,
     FINE,
     GAP,
+    GAP_RUN,
     HUB,
     NEVER,
     NO_ACCESS,
@@ -118,8 +119,9 @@ def test_problems_come_first_in_words_with_what_to_do() -> None:
     found = seen(FINE, running(EARLIER), NEVER, FAILED, reader=ENGLISH)
     shown = show_repositories(found)
     told = words(shown)
-    assert "There is no Git repository (/clones/api) What to do: clone it again" in told
-    assert "Never collected so far; a command below starts it" in told
+    assert "git could not read the history. What to do: see the record;" in told
+    assert "See the record There is no Git repository /clones/api clone it again" in told
+    assert "Never collected so far What to do: start it with a command below" in told
     assert "Began today 11:00" in told
     assert "problems first · 4" in told
     assert [words(each) for each in of_class(shown, "k-attention")] == ["Failed", "Never collected"]
@@ -171,9 +173,9 @@ def test_a_failure_of_github_says_what_was_tried_and_keeps_the_exact_words() -> 
 
 
 def test_an_english_error_on_a_japanese_page_says_that_it_is_english() -> None:
-    shown = show_repositories(seen(FAILED))
-    english = [words(each) for each in parts_in(shown, "en")]
-    assert english == ["There is no Git repository", "clone it again"]
+    rare = replace(RUN, status="failed", error_kind="rare", error_what="Rare", error_do="mend it")
+    shown = show_repositories(seen(replace(FINE, last_run=rare)))
+    assert [words(each) for each in parts_in(shown, "en")] == ["Rare", "mend it"]
     assert "できること：" in words(shown)
 
 
@@ -186,19 +188,36 @@ def test_a_known_kind_of_error_is_said_in_the_readers_language() -> None:
     assert parts_in(shown, "en") == []
 
 
-def test_every_worded_kind_is_a_kind_that_collectors_record() -> None:
+def test_every_kind_that_a_collection_can_record_is_worded_and_no_other() -> None:
     from collectors import errors
     from collectors.github import errors as of_github
     from collectors.github import shortfalls
 
     kinds = {
-        each.__name__
+        each
         for module in (errors, of_github, shortfalls)
         for each in vars(module).values()
-        if isinstance(each, type)
+        if isinstance(each, type) and issubclass(each, errors.CollectorError)
     }
-    named = {"".join(part.title() for part in kind.split("_")) for kind in WORDED}
-    assert named - kinds == {"Killed"}  # noted by the next collection, not by an error
+    recorded = {each.__name__ for each in kinds if not issubclass(each, errors.WrongUsage)}
+    worded = {"".join(part.title() for part in kind.split("_")) for kind in WORDED}
+    # The next collection notes what was killed, and a clone can vanish between two collections.
+    assert worded - recorded == {"Killed", "NoSuchPath"}
+    assert recorded - worded == {"CollectorError"}
+
+
+def test_what_was_not_handed_out_can_be_waited_for_but_not_accepted() -> None:
+    unread = replace(GAP_RUN, error_what="GitHub did not hand out #12")
+    shown = words(show_repositories(seen(replace(HUB, last_run=unread), reader=ENGLISH)))
+    assert "GitHub did not hand out everything. What to do: collect again in a while" in shown
+    assert "accept" not in shown.lower()
+
+
+def test_what_was_never_collected_is_no_collecting_again() -> None:
+    waiting = replace(NEVER, source="github")
+    shown = words(show_repositories(seen(waiting, reader=ENGLISH, can_collect=True)))
+    assert "Never collected so far GitHub" in shown
+    assert shown.count("Collect again") == 0
 
 
 def parts_in(shown: object, language: str) -> list[Component]:
@@ -230,7 +249,9 @@ def test_buttons_are_there_only_where_a_collection_can_be_begun() -> None:
     copies = ["Copy"] * 4
     assert pressed() == ["Accept", *copies]
     assert pressed(can_collect=True) == ["Collect now", "Accept", "Collect again", *copies[1:]]
-    assert pressed(can_collect=True, collecting=True)[0] == "Collecting"
+    assert pressed(can_collect=True, busy=True) == ["Collecting", "Accept", *copies[1:]]
+    # What claims to run may have been killed: nobody waits for that.
+    assert pressed(can_collect=True, collecting=True)[0] == "Collect now"
 
 
 def test_a_collection_that_could_not_begin_says_its_last_words() -> None:

@@ -8,7 +8,8 @@ from dashboard.context import Context
 from dashboard.pages.trends.freshness import freshness, unfinished
 from dashboard.pages.trends.page import show_key_numbers, show_open_explanation, show_top
 from dashboard.pages.trends.view import view_of
-from tests.dashboard.conftest import ENGLISH, JAPANESE
+from tests.dashboard.conftest import ENGLISH, JAPANESE, context_over, new_database
+from tests.dashboard.from_github import MOVED, PAYMENT, company
 from tests.dashboard.seen import of_class, parts, words
 
 FAILED, FINE = "minamo/admin-legacy", "minamo/stream-core"
@@ -97,3 +98,15 @@ def test_the_quantiles_stand_on_a_line_of_their_own(sample_context: Context) -> 
     )
     lines = [each for each in parts(aside) if words(each).startswith("p75 ")]
     assert [type(each).__name__ for each in lines[:1]] == ["Div"]
+
+
+def test_a_repository_whose_only_gap_was_accepted_counts_as_collected(tmp_path, read_as) -> None:
+    database = new_database(tmp_path)
+    company(database, running=False)
+    context = read_as(context_over(database, tmp_path), ENGLISH)
+    search = f"?repository={MOVED}&explain=pull_requests_merged"
+    assert "the repository is complete" in explained(context, search)
+    assert "No repository has been collected" in explained(
+        context, f"?repository={PAYMENT}&explain=pull_requests_merged"
+    )
+    database.dispose()

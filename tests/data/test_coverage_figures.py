@@ -137,9 +137,19 @@ def test_the_day_is_that_of_the_organisation():
     assert only([evening], (API,), tokyo).percent == 80.0
 
 
-def test_where_everything_is_excluded_there_is_no_figure():
+def test_where_everything_is_excluded_no_other_kind_counts_it_after_all():
     excluded = rules(("api", "api", date(2026, 1, 1)))
-    assert list(figures([report(files=[CoveredFile("api/a.py", 1, 2)])], (API,), excluded)) == []
+    artifact = report(files=[CoveredFile("api/a.py", 1, 2)])
+    found = only([artifact, report("status", percent=90.0, application="api")], (API,), excluded)
+    assert (found.kind, found.percent, found.coverable) == ("artifact", None, 0)
+    assert found.coverable_before_exclusions == 2
+
+
+def test_a_report_without_a_line_of_code_leaves_it_to_the_next_kind():
+    empty = report(files=[CoveredFile("api/__init__.py", 0, 0)])
+    stated = report("status", percent=90.0, application="api")
+    assert only([empty], (API,)).percent is None
+    assert only([empty, stated], (API,)).percent == 90.0
 
 
 numbers = st.sets(st.integers(1, 12))

@@ -11,8 +11,9 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from data.database import Database, Versions
 from data.errors import FromTheFuture, NotReachable
+from data.repositories import store_repository
 from data.rows import RepositoryRow
-from data.store import store_repository, write_log
+from data.store import write_log
 from data.tables.code import Repository
 
 NOW = datetime(2026, 1, 5, tzinfo=UTC)

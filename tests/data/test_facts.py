@@ -14,9 +14,10 @@ from data.errors import FactsUnreadable
 from data.facts import REASONS, PullRequestFacts, build_facts, open_facts
 from data.organisation import store_organisation
 from data.queries.organisation import numbers_of_people
+from data.repositories import store_repository
 from data.rows import AccountKey, EventRow, GivenMoments, PullRequestRow, RepositoryRow, ReviewRow
 from data.runs import Outcome, finish_sync_run, start_sync_run
-from data.store import Stored, store_pull_requests, store_repository
+from data.store import Stored, store_pull_requests
 from data.tables.code import PullRequest
 
 NOW = datetime(2026, 1, 5, 3, 0, tzinfo=UTC)

@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import DBAPIError
 
 from config.organisation import Organisation
+from data.accounts import store_accounts
 from data.database import Database
 from data.organisation import settings_of, store_organisation
 from data.queries.authors import authors_without_person
@@ -17,8 +18,9 @@ from data.queries.organisation import (
     numbers_of_people,
     organisation_revision,
 )
+from data.repositories import store_repository
 from data.rows import AccountKey, RepositoryRow
-from data.store import store_accounts, store_pull_requests, store_repository
+from data.store import store_pull_requests
 from data.tables.organisation import Account, OrganisationRevision, Person
 from data.tables.record import LogEntry
 from data.viewer import Viewer

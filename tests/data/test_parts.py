@@ -1,5 +1,6 @@
 """Do the things that a repository has besides pull requests come back as they were stored?"""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from data.parts import store_parts
 from data.queries.collecting import accepted_gap, raw_answers, stale_open, stored_pull_requests
 from data.queries.coverage import coverage_series, unreadable_reports
 from data.queries.repositories import collection_totals, repository_states
+from data.repositories import Unmovable, store_repository
 from data.rows import (
     AccountKey,
     CoverageKind,
@@ -31,7 +33,7 @@ from data.rows import (
     UnreadableReportRow,
 )
 from data.runs import Outcome, begin_run, finish_sync_run
-from data.store import Unmovable, mark_gone, store_pull_requests, store_repository
+from data.store import mark_gone, store_pull_requests
 from data.viewer import Viewer
 from tests.collectors.domain_tables import domain_tables
 
@@ -143,6 +145,79 @@ def test_an_unreadable_report_is_forgotten_when_it_can_be_read(database: Databas
     assert unreadable_reports(EVERYBODY, database) == []
 
 
+def test_a_report_that_can_be_read_makes_up_for_its_archive_and_for_no_other(
+    database: Database, repository: int
+):
+    names = ("coverage (run 1)", "coverage (run 1): a.xml", "coverage (run 11)", "cov")
+    bad = [UnreadableReportRow("c" * 40, "artifact", name, "broken", AT) for name in names]
+    keep(database, repository, *bad)
+    keep(database, repository, report(4, name="coverage (run 1): a.xml"), rules=organisation())
+    left = [each.name for each in unreadable_reports(EVERYBODY, database)]
+    assert left == ["cov", "coverage (run 11)"]
+
+
+def test_two_reports_or_faults_of_one_name_are_the_last_of_them(
+    database: Database, repository: int
+):
+    keep(database, repository, report(4), report(6), rules=organisation())
+    (series,) = coverage_series(EVERYBODY, database)
+    assert series.newest.percent == 60.0
+    bad = [UnreadableReportRow("c" * 40, "check", "x", why, AT) for why in ("one", "two")]
+    keep(database, repository, *bad)
+    assert [each.reason for each in unreadable_reports(EVERYBODY, database)] == ["two"]
+
+
+def test_what_a_later_run_could_read_or_not_either_is_told_no_longer(
+    database: Database, repository: int
+):
+    def bad(run: int, name: str) -> UnreadableReportRow:
+        seen = AT + timedelta(hours=run)
+        return UnreadableReportRow(str(run) * 40, "artifact", name, "broken", seen)
+
+    keep(database, repository, bad(1, "a (run 1): the whole archive"), bad(1, "b (run 1): x"))
+    keep(database, repository, bad(2, "b (run 2): x"), bad(2, "b (run 2): y"))
+    keep(database, repository, at_day(3, 4), replace(at_day(3, 4), name="a (run 3): x"))
+    left = [each.name for each in unreadable_reports(EVERYBODY, database)]
+    assert left == ["b (run 2): x", "b (run 2): y"]
+
+
+def at_day(day: int, covered: int) -> CoverageReportRow:
+    at = AT + timedelta(day)
+    return replace(report(covered), commit=str(day) * 40, committed_at=at, reported_at=at)
+
+
+def test_where_no_line_of_the_newest_commit_counts_it_is_told_and_the_last_figure_stays(
+    database: Database, repository: int
+):
+    exclusion = {
+        "application": "api", "paths": ["api"], "who": "aoi", "why": "goes away",
+        "when": (AT + timedelta(2)).date(),
+    }  # fmt: skip
+    rules = organisation(exclusion)
+    keep(database, repository, at_day(1, 4), at_day(2, 9), at_day(3, 9), rules=rules)
+    (series,) = coverage_series(EVERYBODY, database)
+    assert [figure.percent for figure in series.figures] == [40.0]
+    (told,) = unreadable_reports(EVERYBODY, database)
+    assert (told.name, told.commit, told.kind) == ("api", "3" * 40, "artifact")
+    assert "exclusions" in told.reason
+    with database.write(changes_facts=True) as connection:
+        store_organisation(connection, organisation(), "test", AT)
+    assert unreadable_reports(EVERYBODY, database) == []
+
+
+def test_an_application_that_moves_takes_no_figure_along_and_gets_it_back(
+    database: Database, repository: int
+):
+    there = organisation()
+    (api,) = there.applications
+    away = {"applications": (api.model_copy(update={"repository": "acme/other"}),)}
+    keep(database, repository, report(4), rules=there)
+    for rules, count in ((there.model_copy(update=away), 0), (there, 1)):
+        with database.write(changes_facts=True) as connection:
+            store_organisation(connection, rules, "test", AT)
+        assert len(coverage_series(EVERYBODY, database)) == count
+
+
 def test_a_figure_that_came_as_a_text_has_no_files(database: Database, repository: int):
     stated = report(0, "status", "codecov/project", percent=84.6, application="api")
     keep(database, repository, stated, rules=organisation())
@@ -180,7 +255,7 @@ def test_the_answer_is_kept_with_the_time_at_which_it_came(database: Database, r
         kept = stored_pull_requests(connection, repository, "open")
         assert [(number, at) for number, _, _, at, _ in kept] == [(1, AT), (2, later)]
         assert [each[:2] for each in raw_answers(connection, repository, 1, 10)] == [(2, b"answer")]
-        stale = stale_open(connection, "github", later, 10)
+        stale = stale_open(connection, "github", later, 10, ["acme/shop"])
     assert [(each.repository, each.node_id) for each in stale] == [("acme/shop", "PR_1")]
 
 

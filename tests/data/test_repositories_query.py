@@ -11,9 +11,10 @@ from data.database import Database
 from data.organisation import store_organisation
 from data.queries.repositories import RepositoryState, SyncRunState, repository_states
 from data.queries.sources import AppliedOrganisation, applied_organisation
+from data.repositories import store_repository
 from data.rows import PullRequestRow, RepositoryRow, Stored
 from data.runs import Outcome, finish_sync_run, start_sync_run
-from data.store import store_pull_requests, store_repository
+from data.store import store_pull_requests
 from data.viewer import Viewer
 
 MORNING = datetime(2026, 1, 6, 1, 0, tzinfo=UTC)

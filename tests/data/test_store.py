@@ -5,17 +5,20 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from data.accounts import store_accounts
 from data.database import Database
-from data.rows import AccountKey, EventRow, GivenMoments, RepositoryRow, ReviewRow, Stored
-from data.runs import Outcome, finish_sync_run, start_sync_run
-from data.store import (
-    Unmovable,
-    bookmark,
-    set_bookmark,
-    store_accounts,
-    store_pull_requests,
-    store_repository,
+from data.repositories import Unmovable, store_repository
+from data.rows import (
+    AccountKey,
+    EventRow,
+    GivenMoments,
+    PullRequestRow,
+    RepositoryRow,
+    ReviewRow,
+    Stored,
 )
+from data.runs import Outcome, finish_sync_run, start_sync_run
+from data.store import bookmark, set_bookmark, store_pull_requests
 from data.tables.code import PullRequest, PullRequestEvent, Review
 from data.tables.organisation import Account
 from data.tables.record import SyncRun
@@ -103,6 +106,7 @@ def test_a_repository_of_one_source_is_not_mixed_with_another(database: Database
     with database.write(True) as connection:
         known = store_repository(connection, REPOSITORY)
         assert store_repository(connection, REPOSITORY) == known
+        store_pull_requests(connection, known, [PullRequestRow(1, "One", "open", "main")])
         with pytest.raises(Unmovable, match=r"collected from 'github' before, this .* reads 'git'"):
             store_repository(connection, RepositoryRow("acme/app", "git"))
 

@@ -321,6 +321,8 @@ RESOLVERS["StatusCheckRollupContextConnection.statusContextCount"] = _count_of("
 
 @resolves("Commit.status")
 def _status(item: Commit, arguments: Mapping[str, Any], run: Run) -> Any:
+    if not run.token.may("statuses"):
+        raise Problem("FORBIDDEN", run.token.refusal)
     found = [each for each in item.checks if each.typename == "StatusContext"]
     if not found:
         return None

@@ -9,9 +9,10 @@ from config.errors import UnknownChoice
 from config.organisation import Organisation
 from data.database import Database
 from data.organisation import store_organisation
+from data.repositories import store_repository
 from data.rows import AccountKey, PullRequestRow, RepositoryRow, Stored
 from data.runs import Outcome, finish_sync_run, start_sync_run
-from data.store import store_pull_requests, store_repository
+from data.store import store_pull_requests
 from data.viewer import Viewer
 from metrics.answer import Refused
 from metrics.answers import Answers

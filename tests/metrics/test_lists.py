@@ -7,8 +7,9 @@ import pytest
 
 from config.errors import UnknownChoice
 from data.database import Database
+from data.repositories import store_repository
 from data.rows import AccountKey, PullRequestRow, RepositoryRow
-from data.store import store_pull_requests, store_repository
+from data.store import store_pull_requests
 from data.viewer import Viewer
 from metrics.answer import Refused
 from metrics.answers import Answers

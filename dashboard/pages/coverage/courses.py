@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from dashboard.components.chart_block import chart_block
 from dashboard.components.table import Cell, Column, short_table
 from dashboard.figures.canvas import Canvas
-from dashboard.figures.coverage import FEW, Course, Point, coverage_course, differs
+from dashboard.figures.coverage import FEW, Course, Point, coverage_course
 from dashboard.pages.coverage.address import Explained
 from dashboard.pages.coverage.view import Followed, View
 from dashboard.pages.coverage.words import (
@@ -142,8 +142,9 @@ def _below(followed: Followed, view: View) -> list[Component]:
     language, points = view.language, followed.points
     remarks = [_break_words(each, view) for each in followed.breaks]
     if len(points) < FEW:
-        remarks.append(t("coverage.few_note", language, n=FEW))
-    elif differs([_point(each, followed, view) for each in points]):
+        sign = "○" if any(map(has_lines, points)) else "◇"
+        remarks.append(t("coverage.few_note", language, sign=sign, n=FEW))
+    elif any(each.percent_before_exclusions not in (None, each.percent) for each in points):
         remarks.append(t("coverage.thin_note", language))
     if any(not has_lines(each) for each in points):
         remarks.append(t("coverage.text_note", language))

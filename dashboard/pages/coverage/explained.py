@@ -1,11 +1,13 @@
 """Where does a number of the coverage page come from?"""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from dash import html
 from dash.development.base_component import Component
 
 from config.organisation import ApplicationKind, CoverageExclusion
+from dashboard.collection_state import collected_at
 from dashboard.components.explained_number import amount
 from dashboard.components.explanation import explanation
 from dashboard.pages.coverage.address import Explained
@@ -15,6 +17,7 @@ from dashboard.pages.coverage.words import commit_words, source_words
 from dashboard.text import numbers, t
 from data.coverage_figures import exclusions_of
 from data.queries.coverage import CoverageAt
+from data.queries.repositories import RepositoryState
 from metrics.coverage import STALE_AFTER, Weighted, excluded_lines, has_lines, is_stale
 
 Line = tuple[str, Component | str, str]
@@ -166,12 +169,24 @@ def _freshness(figure: CoverageAt, followed: Followed, view: View) -> list[Compo
     key = "explain_old" if is_stale(figure, view.as_of) else "explain_age"
     words = [t(f"coverage.{key}", language, n=f"{days:,}", days=STALE_AFTER.days)]
     repository = view.repository(followed.application.repository)
-    if repository and repository.last_success_at:
-        when = numbers.moment(repository.last_success_at, language, view.zone, weekday=False)
+    at = repository and _read_at(repository, view)
+    if at:
+        when = numbers.moment(at, language, view.zone, weekday=False)
         words.append(t("coverage.explain_collected", language, when=when))
     else:
         words.append(t("explanation.not_collected", language))
     return [html.H3(t("explanation.freshness", language)), *(html.P(each) for each in words)]
+
+
+def _read_at(repository: RepositoryState, view: View) -> datetime | None:
+    """When its reports were read to the end last: with everything else, or on their own."""
+    alone = (
+        run.finished_at
+        for run in repository.others
+        if run.source.endswith(".coverage") and run.status == "complete"
+    )
+    known = [at for at in (collected_at(repository, view.now), *alone) if at]
+    return max(known, default=None)
 
 
 def _list(heading: str, lines: Sequence[Line]) -> list[Component]:

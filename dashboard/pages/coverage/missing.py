@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from dashboard.components.empty_state import command
 from dashboard.components.notice import note, triangle
 from dashboard.components.page_head import section
+from dashboard.components.provisional import provisional_reading
 from dashboard.components.table import Cell, Column, short_table
 from dashboard.pages.coverage.kinds import WITHOUT_FIGURE
 from dashboard.pages.coverage.view import Followed, View
@@ -62,6 +63,8 @@ def _reason(followed: Followed, view: View) -> tuple[str, str | None]:
         return "not_collected", f"mikata collect {application.repository}"
     if view.series.get(application.id):
         return "earlier", None
+    if provisional_reading([repository], "coverage", view.now, view.reader):
+        return "not_read", None
     rules = view.organisation.coverage
     if repository.source == "github" and not rules.artifacts and not rules.checks:
         return "not_named", ARTIFACTS

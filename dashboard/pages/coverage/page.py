@@ -21,7 +21,7 @@ from dashboard.pages.coverage.explained import show_explanation
 from dashboard.pages.coverage.kinds import show_kind
 from dashboard.pages.coverage.missing import show_missing, show_reading, show_unreadable
 from dashboard.pages.coverage.top import show_head, show_numbers, show_warnings
-from dashboard.pages.coverage.view import View, view_of
+from dashboard.pages.coverage.view import View, has_figures, view_of
 from dashboard.pages.page import URL, Page
 from dashboard.text import t
 
@@ -180,4 +180,4 @@ def parts() -> Sequence[Component]:
     ]
 
 
-PAGE = Page(PATH, "coverage.title", "coverage", layout, register, parts, charts=True)
+PAGE = Page(PATH, "coverage.title", "coverage", layout, register, parts, charts=has_figures)

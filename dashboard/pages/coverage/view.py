@@ -192,6 +192,15 @@ def view_of(context: Context, search: str | None) -> View | None:
     )
 
 
+def has_figures(reader: Reader, context: Context) -> bool:
+    """Whether any application that is named has a figure, so that its course can be drawn."""
+    organisation = context.organisation()
+    named = {each.id for each in organisation.applications} if organisation else set()
+    return bool(named) and any(
+        each.application in named for each in coverage_series(reader.viewer, context.database)
+    )
+
+
 def known_of(organisation: Organisation, today: date) -> Known:
     """What an address may name."""
     return Known(

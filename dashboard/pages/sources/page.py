@@ -85,7 +85,7 @@ def follow(used: bool, context: Context) -> list[object]:
 def begin(
     pressed: str | dict[str, int], typed: Sequence[str | None], context: Context
 ) -> list[object]:
-    """Collect everything or one repository, unless something is being collected already.
+    """Collect everything or one repository, unless what was begun here before is under way.
 
     Where something is `typed` into a form, the repositories stay as they are.
     """
@@ -94,8 +94,7 @@ def begin(
         return [no_update] * 6
     found = sources_now(context.reader(), context)
     names = _wanted(pressed[AGAIN] if isinstance(pressed, dict) else None, found, context)
-    free = found.can_collect and not found.collecting
-    begun = free and names is not None and by_page.start(names)
+    begun = found.can_collect and not found.busy and names is not None and by_page.start(names)
     head, numbers, table, *rest = show_now(context)
     table = no_update if any(typed) else table
     return [head, numbers, table, *rest, found.say("begun") if begun else no_update]

@@ -42,10 +42,14 @@ def show_head(found: Sources) -> Component:
 
 
 def _button(found: Sources) -> list[Component]:
-    """Collects everything. While something is collected it stays in its place and says so."""
+    """Collects everything. While what it began is under way it stays in its place and says so.
+
+    What was begun elsewhere does not hold it back, for that may have been killed: the collection
+    itself refuses a repository on which somebody works.
+    """
     if not found.can_collect:
         return []
-    busy = found.collecting
+    busy = found.busy
     button = html.Button(
         found.say("collecting" if busy else "collect_now"),
         id=COLLECT,

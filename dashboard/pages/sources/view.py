@@ -25,8 +25,9 @@ class Sources:
     """Everything that is known of what was collected.
 
     `today` is what was asked of GitHub since midnight. `can_collect` says whether a collection can
-    be begun here, `collecting` whether one is under way, wherever it was begun, and `unsuccessful`
-    how the last one that was begun here went wrong.
+    be begun here, `busy` whether one that was is under way, `collecting` the same of one begun
+    anywhere (perhaps killed before it could say that it ended), and `unsuccessful` how the last one
+    that was begun here went wrong.
     """
 
     repositories: Sequence[RepositoryState]
@@ -39,6 +40,7 @@ class Sources:
     coverage: Sequence[ApplicationCoverage] = ()
     unreadable: Sequence[UnreadableReportState] = ()
     can_collect: bool = False
+    busy: bool = False
     collecting: bool = False
     unsuccessful: Unsuccessful | None = None
 
@@ -49,7 +51,9 @@ class Sources:
     @property
     def around(self) -> Surroundings:
         """What the rows of the table need to know."""
-        return Surroundings(self.now, self.zone, self.organisation, self.can_collect, self.reader)
+        return Surroundings(
+            self.now, self.zone, self.organisation, self.can_collect, self.reader, self.busy
+        )
 
     @property
     def from_github(self) -> list[RepositoryState]:
@@ -63,6 +67,7 @@ def sources_now(reader: Reader, context: Context) -> Sources:
     repositories = repository_states(viewer, database)
     now, zone, by_page = context.now(), context.zone(), context.collect_now
     patterns = context.settings.github.repositories
+    busy = bool(by_page and by_page.running)
     something = patterns or any(each.source == "github" for each in repositories)
     return Sources(
         repositories=repositories,
@@ -75,7 +80,8 @@ def sources_now(reader: Reader, context: Context) -> Sources:
         coverage=coverage_series(viewer, database),
         unreadable=unreadable_reports(viewer, database),
         can_collect=by_page is not None and bool(something),
-        collecting=is_running(repositories, now) or bool(by_page and by_page.running),
+        busy=busy,
+        collecting=busy or is_running(repositories, now),
         unsuccessful=by_page.unsuccessful if by_page else None,
     )
 

@@ -6,8 +6,8 @@ import io
 from dash import Dash
 from flask import Response, abort, request
 
+from dashboard.components.wrong_address import wrong_words
 from dashboard.context import Context
-from dashboard.pages.trends.top import wrong_words
 from dashboard.pages.trends.view import COUNTS, DURATIONS, PATH, View, ask, view_of
 from dashboard.text import t
 from metrics.answer import Answer, Refused
@@ -31,7 +31,7 @@ def register(app: Dash, context: Context) -> None:
 def file_of(key: str, answer: Answer | Refused, view: View) -> Response:
     """The file; a sentence instead where the address is wrong or the answer is kept back."""
     if view.asked.wrong:
-        words = "\n".join(wrong_words(each, view) for each in view.asked.wrong)
+        words = "\n".join(wrong_words(each, view.reader) for each in view.asked.wrong)
         return Response(words, BAD_REQUEST, mimetype="text/plain")
     if isinstance(answer, Refused):
         return Response(t("trends.refused_title", view.language), FORBIDDEN, mimetype="text/plain")

@@ -1,17 +1,19 @@
 """How complete are the data behind the numbers of the trends page?"""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.collection_state import behind
+from dashboard.collection_state import behind, collected_at
 from dashboard.components.provisional import named
 from dashboard.context import Context
 from dashboard.pages.trends.view import View
 from dashboard.text import numbers, t
 from data.facts import RepositoryFact
 from data.queries.repositories import RepositoryState, repository_states
+from metrics.answer import Explanation
 
 
 def repositories_asked(view: View, context: Context) -> list[RepositoryState]:
@@ -29,6 +31,16 @@ def unfinished(view: View, context: Context) -> list[str]:
         for each in repositories_asked(view, context)
         if each.last_success_at and behind(each, now) in {"gap", "unfinished"}
     ]
+
+
+def with_accepted_gaps(found: Explanation, view: View, context: Context) -> Explanation:
+    """The same, where what lacks nothing but a gap that somebody accepted is collected too."""
+    states = repositories_asked(view, context)
+    at = {each.id: collected_at(each, context.now()) for each in states}
+    repositories = (
+        replace(each, data_as_of=at.get(each.id, each.data_as_of)) for each in found.repositories
+    )
+    return replace(found, repositories=tuple(repositories))
 
 
 def freshness(

@@ -37,7 +37,7 @@ from dashboard.pages.trends.charts import (
 )
 from dashboard.pages.trends.explained import explanation_of, show_explanation, span_of
 from dashboard.pages.trends.first_data import has_data, show_first_data
-from dashboard.pages.trends.freshness import unfinished
+from dashboard.pages.trends.freshness import unfinished, with_accepted_gaps
 from dashboard.pages.trends.key_row import show_key_numbers
 from dashboard.pages.trends.refusals import nothing, refused
 from dashboard.pages.trends.top import show_head, show_warnings
@@ -51,7 +51,7 @@ from dashboard.pages.trends.view import (
 )
 from dashboard.pull_request_list import keep
 from dashboard.text import t
-from metrics.answer import Refused
+from metrics.answer import Explanation, Refused
 
 BODY = "trends-body"
 STORES = ASKED, ADDRESS, WIDTH = "trends-asked", "trends-address", "trends-width"
@@ -130,6 +130,8 @@ def show_open_explanation(view: View, context: Context) -> Component:
         return html.Div()
     span = span_of(explained, view)
     found = span and explanation_of(view, context, span, explained.metric)
+    if isinstance(found, Explanation):
+        found = with_accepted_gaps(found, view, context)
     return show_explanation(explained, span, found, unfinished(view, context), view)
 
 
@@ -282,4 +284,4 @@ def parts() -> Sequence[Component]:
     return [*stores, *graphs, control, *(html.Div(id=name) for name in places)]
 
 
-PAGE = Page(PATH, "trends.page_title", "trend", layout, register, parts, charts=True)
+PAGE = Page(PATH, "trends.page_title", "trend", layout, register, parts, charts=has_data)

@@ -2,23 +2,20 @@
 
 from collections.abc import Sequence
 
-from dash import dcc, html
+from dash import dcc
 from dash.development.base_component import Component
 
-from config.errors import suggestion
 from dashboard.asked import unit_name
-from dashboard.components.notice import warning
 from dashboard.components.page_head import page_head
 from dashboard.components.period_steps import period_steps
-from dashboard.components.provisional import MOST_NAMED, named, provisional
+from dashboard.components.provisional import provisional
+from dashboard.components.wrong_address import wrong_address
 from dashboard.context import Context
-from dashboard.filters import WITHOUT, Wrong
+from dashboard.filters import WITHOUT
 from dashboard.pages.trends.freshness import repositories_asked
 from dashboard.pages.trends.view import PATH, View
 from dashboard.text import t
 from metrics.answer import Answer, Refused
-
-_LONGEST = 60
 
 
 def show_head(merged: Answer | Refused, view: View) -> Component:
@@ -48,7 +45,7 @@ def title(view: View) -> str:
 
 def show_warnings(view: View, context: Context) -> Sequence[Component]:
     """What the address says wrongly, and which repositories are behind; nothing if all is well."""
-    wrong = [_wrong(view.asked.wrong, view)] if view.asked.wrong else []
+    wrong = [wrong_address(view.asked.wrong, view.reader)] if view.asked.wrong else []
     return [*wrong, *provisional(repositories_asked(view, context), context.now(), view.reader)]
 
 
@@ -71,29 +68,3 @@ def _counted(merged: Answer, view: View) -> list[str]:
         t("trends.facts_authors", language, n=f"{merged.authors:,}"),
         t(key, language, n=f"{total.n_used:,}", agents=f"{total.agents:,}"),
     ]
-
-
-def _wrong(wrong: Sequence[Wrong], view: View) -> Component:
-    said = [html.Div(wrong_words(each, view)) for each in wrong[:MOST_NAMED]]
-    if len(wrong) > MOST_NAMED:
-        said.append(html.Div(t("provisional.and_more", view.language, n=len(wrong) - MOST_NAMED)))
-    said.append(html.Div(t("trends.wrong_ignored", view.language)))
-    return warning(t("trends.wrong_title", view.language), *said)
-
-
-def wrong_words(wrong: Wrong, view: View) -> str:
-    """What is wrong with one value of the address, and what it could be."""
-    got = wrong.got if len(wrong.got) <= _LONGEST else wrong.got[:_LONGEST] + "…"
-    slots = {
-        "name": wrong.name,
-        "got": got,
-        "known": named(wrong.known, view.reader),
-        "end": "".join(wrong.known[:1]),
-        "meant": suggestion(got, wrong.known) or "",
-    }
-    key = f"trends.wrong_{wrong.fault}"
-    if wrong.fault == "choice" and not wrong.known:
-        key = "trends.wrong_choice_none"
-    elif wrong.fault == "choice" and slots["meant"]:
-        key = "trends.wrong_choice_meant"
-    return t(key, view.language, **slots)

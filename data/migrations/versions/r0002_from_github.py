@@ -50,7 +50,7 @@ def upgrade() -> None:
         sa.Column("coverable", sa.Integer(), nullable=True),
         sa.Column("covered_before_exclusions", sa.Integer(), nullable=True),
         sa.Column("coverable_before_exclusions", sa.Integer(), nullable=True),
-        sa.Column("percent", sa.Double(), nullable=False),
+        sa.Column("percent", sa.Double(), nullable=True),
         sa.CheckConstraint(
             "kind IN ('artifact', 'check', 'status', 'pushed')",
             name=op.f("ck_coverage_figures_known_kind"),

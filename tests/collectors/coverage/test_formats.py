@@ -76,6 +76,18 @@ def test_a_text_that_a_shell_of_windows_wrote_in_utf16_is_read(name):
     assert list(read_report(name, content)) == EXPECTED[name]
 
 
+@pytest.mark.parametrize(
+    ("declared", "encoding"),
+    [("utf-8", "utf-16"), ("UTF-16", "utf-16"), ("Shift_JIS", "cp932"), ("euc-jp", "euc_jp")],
+)
+def test_xml_is_read_in_the_encodings_of_japanese_windows(declared, encoding):
+    text = f'<?xml version="1.0" encoding="{declared}"?>\r\n<coverage><packages><class filename='
+    text += '"画面/表示.cs"><lines><line number="1" hits="1"/></lines>'
+    text += "</class></packages></coverage>"
+    (file,) = read_report("coverage.xml", text.encode(encoding))
+    assert (file.path, file.covered) == ("画面/表示.cs", 1)
+
+
 def test_files_that_a_report_names_twice_are_united_line_by_line():
     twice = b"SF:a.c\nDA:1,0\nDA:2,1\nend_of_record\nSF:./a.c\nDA:1,1\nDA:3,0\nend_of_record\n"
     assert read_report("x", twice) == (lines("a.c", (1, 2), (1, 2, 3)),)

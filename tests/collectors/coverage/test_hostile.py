@@ -22,7 +22,7 @@ from collectors.errors import CollectorError
 REPORTS = Path(__file__).parent / "reports"
 GOOD = {path.name: path.read_bytes() for path in sorted(REPORTS.iterdir())}
 COBERTURA = GOOD["cobertura.xml"]
-SMALL = Limits(report=100_000, parts=5_000, files=100, lines=20_000)
+SMALL = Limits(report=100_000, json=50_000, objects=1_000, parts=5_000, files=100, lines=20_000)
 LONG = 5.0
 """Seconds of work that nothing of these sizes may take."""
 
@@ -66,6 +66,11 @@ HOSTILE = {
     "many elements": (wide(b"<a/>", 6000), "more than 5,000 elements"),
     "deep JSON": (b'{"meta": {"branch_coverage": 0}, "a": ' + b"[" * 4990, "lie too deep"),
     "many values": (b'{"a": [' + b"0," * 6000, "more than 5,000 values"),
+    "many objects": (
+        b'{"x": {"statementMap": {}, "s": {}}, "a": [' + b"{}," * 2000,
+        "more than 1,000 objects",
+    ),
+    "too large for JSON": (b'{"files": ' + b" " * 50_000, "in JSON is larger than 0 MiB"),
     "many lines of text": (b"TN:" + b"\n" * 6000, "more than 5,000 lines of text"),
     "many files": (b"".join(b"SF:%d\nDA:1,1\n" % n for n in range(200)), "more than 100 files"),
     "a far line": (b"SF:a\nDA:2000001,1\n", "no file has more than 2,000,000"),
@@ -232,3 +237,13 @@ def test_a_changed_report_is_read_or_refused_and_never_takes_long(content):
             assert each.lines is None or set(each.lines[0]) <= set(each.lines[1])
             assert json.dumps([each.path, each.lines]).encode()
     assert time.process_time() - began < LONG
+
+
+def test_a_reason_can_be_stored_and_holds_no_address():
+    name = "\\u0000\\ud800rin@mail.invalid/" + "x" * 9000
+    content = '{"files": {"NAME": {"executed_lines": 1, "missing_lines": []}}}'
+    error = refusal(content.replace("NAME", name).encode())
+    for text in (error.reason, error.what, error.where):
+        assert text.isprintable()
+        assert "rin@" not in text
+        assert len(text) < 1000

@@ -77,9 +77,9 @@ def test_memory_stays_a_small_multiple_of_the_report(form, tmp_path):
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("form", [cobertura, lcov, istanbul])
-def test_60_mib_take_less_than_300_mib_of_memory(form, tmp_path):
-    content, coverable = form(60 * MIB)
+@pytest.mark.parametrize(("form", "size"), [(cobertura, 60), (lcov, 60), (istanbul, 30)])
+def test_the_largest_reports_take_less_than_300_mib_of_memory(form, size, tmp_path):
+    content, coverable = form(size * MIB)
     lines, memory, seconds = needs(content, tmp_path)
     print(f"\n{form.__name__}: {lines:,} lines, {memory:.0f} MiB, {seconds:.1f} s of work")
     assert lines == coverable

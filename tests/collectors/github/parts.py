@@ -24,20 +24,23 @@ def kept(place: Place, table: str) -> list[tuple]:
 
 
 class Impatient(Remembered):
-    """Asks the collection to stop as soon as something was stored."""
+    """Asks the collection to stop as soon as so many pages were stored."""
 
-    def __init__(self, stop: Stop) -> None:
+    def __init__(self, stop: Stop, pages: int) -> None:
         super().__init__()
         self._stop = stop
+        self._left = pages
 
     def at(self, name: str, done: int, total: int | None) -> None:
         super().at(name, done, total)
-        self._stop.ask()
+        self._left -= 1
+        if self._left <= 0:
+            self._stop.ask()
 
 
 @contextmanager
-def cut_off(place: Place) -> Iterator[None]:
-    """A collection in here ends behind its first page."""
-    patient, place.watcher = place.watcher, Impatient(place.stop)
+def cut_off(place: Place, pages: int = 1) -> Iterator[None]:
+    """A collection in here ends behind so many pages."""
+    patient, place.watcher = place.watcher, Impatient(place.stop, pages)
     yield
     place.watcher, place.stop.asked = patient, False

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -13,14 +14,18 @@ from collectors.github.errors import NoAccess, NotFound
 from collectors.github.shortfalls import NothingWanted, Renamed, WrongPattern
 from collectors.github.stale import MOST_REQUESTS
 from collectors.sync import collect
+from data.database import Database
+from data.repositories import store_repository
 from data.rows import PullRequestRow, RepositoryRow
-from data.store import store_pull_requests, store_repository
+from data.store import store_pull_requests
 from tests.collectors.github.collecting import Place, fresh
 from tests.collectors.github.test_proof import column, gone
 from tests.collectors.github.test_pull_requests import assert_as_a_fresh_run
 from tests.collectors.spectators import sync_runs
 from tests.github import faults
 from tests.github.faults import Asked
+from tests.github.objects import Label
+from tests.github.server import GitHubServer
 from tests.github.world import World
 
 LONG_AGO = timedelta(days=-10)
@@ -207,6 +212,32 @@ def test_no_more_than_a_few_requests_a_run_go_to_those_open_for_long(place: Plac
     assert place.requests()[0] == 1
 
 
+def test_those_of_repositories_that_are_not_collected_keep_none_waiting(place: Place, world: World):
+    left_out = world.repository("acme/attic")
+    for _ in range(520):
+        world.pull_request(left_out, commits=0)
+    made = world.repository("acme/web", 20)
+    world.touch(world.pull_request(made))
+    place.github.skew = 2 * LONG_AGO
+    place.collect("acme/attic")
+    place.github.skew = LONG_AGO
+    place.collect("acme/web")
+    place.github.skew = timedelta()
+    place.collect("acme/web")
+    assert len([each for each in place.github.requests if by_id(each)]) == 1
+
+
+def test_lists_that_are_followed_up_count_among_the_few_requests(place: Place, world: World):
+    made = world.repository("acme/web")
+    for _ in range(300):
+        opened = world.pull_request(made, commits=0)
+        opened.labels += tuple(Label(f"label {n}") for n in range(25))
+    place.github.skew = LONG_AGO
+    place.collect()
+    place.github.skew = timedelta()
+    assert place.requests()[0] <= 1 + MOST_REQUESTS + 1
+
+
 def test_a_failure_among_those_open_for_long_is_told_and_costs_nothing_else(
     place: Place, world: World
 ):
@@ -258,6 +289,20 @@ def test_an_answer_from_before_another_run_does_not_overwrite_what_that_one_read
 
     place.collect(change=meanwhile)
     assert_as_a_fresh_run(place)
+
+
+def test_sixteen_side_by_side_have_connections_enough(
+    github: GitHubServer, world: World, database: Database, tmp_path: Path
+):
+    for number in range(20):
+        world.repository(f"acme/r{number}", 3)
+    place = Place(github, database, tmp_path / "locks")
+
+    def side_by_side(collector: GitHubCollector) -> None:
+        reports = collect(place.desk, collector, side_by_side=16)
+        assert {each.status for each in reports} == {"complete"}
+
+    place.collect(change=side_by_side)
 
 
 def test_a_repository_whose_clone_was_read_before_comes_from_github_now(place: Place, world: World):

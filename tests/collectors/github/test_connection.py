@@ -55,6 +55,13 @@ def test_what_may_be_too_much_is_told_at_once_to_whoever_can_ask_for_fewer(fault
         assert run.clock.naps == []
 
 
+def test_github_is_given_the_time_that_it_asks_for_before_fewer_are_asked_for():
+    with Scripted(told({}, 503, Retry_After="30")) as server, reaching(server.url) as run:
+        with pytest.raises(TooHeavy):
+            run.access.client("acme").query(WHO, {})
+        assert run.clock.waited == 30
+
+
 def test_a_timeout_may_be_too_much_as_well():
     for silence in (told({"data": 1}, manner="hang"), told({"data": 1}, manner="drip")):
         with answered(silence, timeout_seconds=1) as run:

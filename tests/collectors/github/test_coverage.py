@@ -215,6 +215,17 @@ def test_a_check_and_a_status_state_a_figure(place: Place, world: World, shop: R
     assert reasons(place) == []
 
 
+def test_of_two_checks_of_one_name_the_last_that_states_a_figure_counts(
+    place: Place, world: World, shop: Repository
+):
+    commit = head(world, shop)
+    for minutes, summary in enumerate(("70%", "80%", "nothing was measured")):
+        world.check(commit, "coverage", NOW + timedelta(minutes=minutes), summary=summary)
+    collect(place)
+    assert reports(place) == [(commit.oid, "check", "api", 80.0)]
+    assert reasons(place) == []
+
+
 def test_a_figure_is_of_the_application_that_the_name_tells(
     place: Place, world: World, shop: Repository
 ):
@@ -237,13 +248,17 @@ def test_checks_are_read_by_the_patterns_of_the_organisation(
     assert reports(place) == [(commit.oid, "check", "api", 77.0)]
 
 
-def test_a_run_that_is_cut_is_made_good_by_the_next(place: Place, world: World, shop: Repository):
+@pytest.mark.parametrize("pages", range(1, 4))
+def test_runs_that_are_cut_behind_any_page_are_made_good_by_the_next(
+    place: Place, world: World, shop: Repository, pages: int
+):
     for day in (5, 4, 3):
         upload(world, shop, head(world, shop, day))
     world.status(shop.branches["main"].target, "codecov/project", NOW, description="84.2%")
-    with cut_off(place):
-        assert collect(place).status == "incomplete"
-    assert [kind for _, kind, *_ in reports(place)] == ["status"]
+    for _ in range(2):
+        with cut_off(place, pages):
+            assert collect(place).status == "incomplete"
+        assert len(reports(place)) == pages
     assert collect(place).status == "complete"
     with fresh(place.github) as other:
         collect(other)

@@ -43,6 +43,17 @@ def test_a_deployment_comes_with_its_commit_its_place_and_all_that_became_of_it(
     ]  # fmt: skip
 
 
+def test_no_address_and_no_token_of_an_environment_is_kept(
+    place: Place, world: World, shop: Repository
+):
+    made = world.deployment(shop, days_ago(3), "preview of rin@mail.invalid")
+    made.ref_name = f"leaked/ghp_{'x' * 36}"
+    world.commit(shop, days_ago(3), branch=made.ref_name)
+    place.collect(options=DEPLOYMENTS)
+    (row,) = kept(place, "deployments")
+    assert row[1:3] == ("preview of (address removed)", "leaked/(token removed)")
+
+
 def test_where_nothing_differs_nothing_is_asked_but_the_survey(
     place: Place, world: World, shop: Repository
 ):

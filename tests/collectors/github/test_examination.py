@@ -21,8 +21,8 @@ EACH = {
     "deployments": ["deployments"],
     "contents": ["releases"],
     "issues": ["incidents (issues)"],
-    "checks": ["checks and statuses"],
-    "statuses": ["checks and statuses"],
+    "checks": ["checks"],
+    "statuses": ["commit statuses"],
     "actions": ["Actions artifacts"],
     "members": ["members", "teams"],
 }
@@ -65,9 +65,9 @@ def missing(found: Examination) -> list[str]:
 
 def test_a_token_that_may_read_everything_lacks_nothing(github):
     found = examined(github, github.token)
-    assert (found.complete, found.error, missing(found)) == (True, None, [])
+    assert (found.error, missing(found)) == (None, [])
     assert (found.login, found.repository) == ("collector", "acme/web")
-    assert len(found.findings) == 10
+    assert len(found.findings) == 11
     assert len(github.requests) == 4
     assert github.points <= 3
 
@@ -78,7 +78,9 @@ def test_each_permission_that_is_missing_is_told_by_what_it_is_needed_for(github
     found = examined(github, FINE)
     assert set(EACH[permission]) <= set(missing(found))
     assert found.error is None
-    assert not found.complete
+    told = [each.thing for each in found.lacks(fine_grained=True)]
+    assert told == [each for each in missing(found) if each != "checks"]
+    assert found.lacks(fine_grained=False)
 
 
 def test_a_scope_that_is_missing_is_told_as_well(github):
@@ -114,7 +116,7 @@ def test_a_person_has_no_members_and_teams(github, world):
     world.owner("rin", "User")
     world.repository("rin/notes", 1)
     found = examined(github, github.token, "rin/*", owner="rin")
-    assert found.complete
+    assert (found.error, missing(found)) == (None, [])
     assert "teams" not in [each.thing for each in found.findings]
 
 
@@ -127,8 +129,10 @@ def test_an_owner_without_a_repository_that_is_meant_is_asked_about_people_only(
 def test_what_there_is_none_of_can_not_be_told(github):
     found = examined(github, github.token, "acme/old")
     untold = [each.thing for each in found.findings if not each.told]
-    assert untold == ["deployments", "releases", "incidents (issues)", "checks and statuses"]
-    assert found.complete
+    assert untold == [
+        "deployments", "releases", "incidents (issues)", "checks", "commit statuses"
+    ]  # fmt: skip
+    assert (found.error, missing(found)) == (None, [])
 
 
 def test_a_token_that_is_refused_is_told(github):

@@ -1,5 +1,6 @@
 """Are incidents known by their label, when they began and when they were over?"""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -98,6 +99,37 @@ def test_one_that_lost_its_label_is_kept_with_the_labels_that_it_has(
     labels = {row[1]: row[3] for row in kept(place, "incidents")}
     assert labels["no incident after all"] == '["question"]'
     assert labels["down again"] == '["incident"]'
+
+
+@pytest.mark.parametrize("how", ["at once", "other labels", "full", "cut"])
+def test_an_old_one_that_loses_its_label_is_noticed(
+    place: Place, world: World, shop: Repository, how: str
+):
+    made = [world.issue(shop, f"no. {n}", hours_ago(1000 - n), ["incident"]) for n in range(250)]
+    if how == "cut":
+        with cut_off(place):
+            place.collect(options=INCIDENTS)
+        assert len(titles(place)) == 100
+    else:
+        place.collect(options=INCIDENTS)
+    wrong = made[200]
+    change(wrong, 999, labels=(Label("question"),))
+    rules = labelled("incident", "outage") if how == "other labels" else None
+    full = replace(INCIDENTS, full=how == "full")
+    place.collect(options=full, organisation=rules)
+    assert [row[1] for row in kept(place, "incidents") if "question" in row[3]] == [wrong.title]
+    assert place.requests(options=INCIDENTS, organisation=rules)[0] == 1
+
+
+def test_one_that_was_deleted_keeps_what_it_said_last(place: Place, world: World, shop: Repository):
+    world.issue(shop, "down", hours_ago(3), ["incident"])
+    gone = world.issue(shop, "gone", hours_ago(9), ["incident"])
+    place.collect(options=INCIDENTS)
+    shop.issues.remove(gone)
+    world.nodes.pop(gone.id)
+    assert place.collect(options=INCIDENTS)[NAME].status == "complete"
+    assert titles(place) == ["down", "gone"]
+    assert place.requests(options=INCIDENTS)[0] == 1
 
 
 def test_no_address_and_no_token_of_a_title_is_kept(place: Place, world: World, shop: Repository):

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectors.github.events import EVENT_KINDS, EVENT_TYPES
-from collectors.github.parse import pull_request_row, rebuilt
+from collectors.github.parse import EVENT_KINDS, EVENT_TYPES, pull_request_row, rebuilt
 from collectors.github.raw import cleaned
 from data.rows import AccountKey, FileRow, PullRequestRow
 from tests.collectors.github.answered import HOSTS, commit, event, listed, node, review, who

@@ -5,9 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import text
 
-from collectors.github.difference import difference
 from collectors.github.shortfalls import Gap
-from data.gaps import accept_gap
+from data.gaps import accept_gap, difference
 from tests.collectors.github.collecting import Place
 from tests.collectors.github.test_pull_requests import assert_as_a_fresh_run, cut, go_on, mark
 from tests.github import faults

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from collectors.github.bookmark import Bookmark, bookmark_of
+from collectors.github.errors import GaveUp
 from data.database import Database
 from tests.collectors.domain_tables import differences
 from tests.collectors.github.collecting import FULL, Place, fresh
@@ -83,6 +84,24 @@ def test_a_repository_without_any_is_complete_without_a_request_of_its_own(
         assert reports["acme/empty"].status == COMPLETE
     world.add_pull_requests(world.owner("acme").repositories[0], 50)
     assert place.collect()["acme/empty"].new == 50
+
+
+def test_a_list_that_github_never_manages_fails_that_repository_and_no_other(
+    place: Place, world: World
+):
+    world.repository("acme/app", 20)
+    world.repository("acme/web", 20)
+    place.github.faults.add(
+        faults.resource_limits_exceeded(),
+        times=None,
+        when=lambda asked: asked.is_page and asked.variables.get("name") == "app",
+    )
+    reports = place.collect()
+    assert (reports["acme/app"].status, reports["acme/web"].status) == ("failed", COMPLETE)
+    assert isinstance(reports["acme/app"].error, GaveUp)
+    assert "Resource limits" in reports["acme/app"].error.what
+    place.github.faults.clear()
+    assert place.collect()["acme/app"].status == COMPLETE
 
 
 def test_what_changed_between_two_runs_is_read_and_nothing_else(place: Place, world: World):

@@ -69,6 +69,15 @@ def test_where_nothing_differs_nothing_is_asked_but_the_survey(
     assert tags(place) == ["v1", "v2"]
 
 
+def test_a_release_of_an_old_commit_is_noticed(place: Place, world: World, shop: Repository):
+    for days in (2, 60):
+        world.release(shop, f"v{days}", days_ago(days))
+    place.collect(options=RELEASES)
+    world.release(shop, "v1.9", days_ago(30), published_at=days_ago(0.1))
+    place.collect(options=RELEASES)
+    assert "v1.9" in tags(place)
+
+
 def test_a_run_that_is_cut_is_made_good_by_the_next(place: Place, world: World, shop: Repository):
     for number in range(250):
         world.release(shop, f"v{number}", days_ago(300 - number))
