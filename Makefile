@@ -4,7 +4,6 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 WORKSPACE ?= workspace
-REPOSITORY ?= .
 # What GitHub publishes of its own interface, and a writer of coverage reports.
 NPM_PACKAGES := @octokit/graphql-schema@15.26.1 @octokit/fixtures@23.1.2 nyc@18.0.0
 

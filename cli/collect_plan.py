@@ -62,6 +62,12 @@ ONLY_FOR = {
 }
 """Which options say nothing about some sources."""
 
+_REASONS = {
+    "--git": ", not with --git",
+    "--rebuild": ", not with --rebuild",
+    "--pull-requests": "; a table says it in its columns",
+}
+
 
 def check(asked: Asked) -> None:
     """Refuse what can't be meant; raises CommandRefused, UnknownChoice and WrongUsage."""
@@ -75,9 +81,7 @@ def check(asked: Asked) -> None:
     }  # fmt: skip
     for option, sources in ONLY_FOR.items():
         if given[option] and source not in sources:
-            with_it = f", not with {source}" if source != FROM_GITHUB else ""
-            hint = "; a table says it in its columns" if source == "--pull-requests" else ""
-            message = f"{option}: only for {' and '.join(sources)}{with_it}{hint}"
+            message = f"{option}: only for {' and '.join(sources)}{_REASONS.get(source, '')}"
             raise CommandRefused(message, MISUSED)
     if asked.names:
         wanted(asked.names)

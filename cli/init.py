@@ -37,7 +37,9 @@ def init(
         message = f"the folder can't be written: {error.strerror}: {error.filename}"
         raise CommandRefused(message) from error
     where = "" if directory == HERE else f" {directory}"
-    print(f"\nNext: fill in {directory / ORGANISATION_FILE}, then run `mikata check{where}`.")
+    print(f"\nNext: fill in {directory / ORGANISATION_FILE}, then run `mikata check{where}`;")
+    folder = "" if directory == HERE else f" --workspace {directory}"
+    print(f"or look at a repository right away: `mikata collect OWNER/NAME{folder}`.")
 
 
 def _written(path: Path, text: str) -> bool:

@@ -39,7 +39,9 @@ def pushed_commit(
     found = _given(sha) if sha is not None else _found(environ, ask)
     at = _moment(committed_at) if committed_at is not None else _committed_at(found, ask, now)
     if at > now + _CLOCKS_DIFFER_BY:
-        raise CommandRefused(f"the commit would be of {at.isoformat()}, which is yet to come")
+        message = f"the commit would be of {at.isoformat()}, which is yet to come"
+        do = "check --committed-at and the clock of this machine"
+        raise CommandRefused(f"{message}; {do}")
     return PushedCommit(found, at, ask("rev-parse", "--show-toplevel"))
 
 

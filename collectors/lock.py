@@ -18,13 +18,14 @@ from data.database import Database
 
 @contextmanager
 def repository_lock(database: Database, folder: Path, name: str, now: datetime) -> Iterator[None]:
-    """Work on the repository alone, in whatever capitals it is written. Raises RepositoryBusy, which
-    says who does since when.
+    """Work on the repository alone. Raises RepositoryBusy, which says who does since when.
 
     The file stays behind: deleting it would let two processes hold two files of one name.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    file = os.open(folder / f"{quote(name.casefold(), safe='')}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    # Whoever writes the name in other capitals means the same.
+    one = name.casefold()
+    file = os.open(folder / f"{quote(one, safe='')}.lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -32,7 +33,7 @@ def repository_lock(database: Database, folder: Path, name: str, now: datetime) 
             raise RepositoryBusy(name, *_holder(file)) from error
         os.ftruncate(file, 0)
         os.pwrite(file, f"{os.getpid()} {now.isoformat()}\n".encode(), 0)
-        with database.held(f"repository {name.casefold()}") as free:
+        with database.held(f"repository {one}") as free:
             if not free:
                 raise RepositoryBusy(name, None, None)
             yield

@@ -37,14 +37,18 @@ def test_init_writes_files_that_pass_the_check(mikata, here):
     assert result.exit_code == 0
     assert result.stdout == (
         "wrote mikata.yaml\nwrote org.yaml\nwrote .gitignore\n\n"
-        "Next: fill in org.yaml, then run `mikata check`.\n"
+        "Next: fill in org.yaml, then run `mikata check`;\n"
+        "or look at a repository right away: `mikata collect OWNER/NAME`.\n"
     )
     assert mikata("check").stdout == "mikata.yaml and org.yaml: nothing wrong\n"
 
 
 def test_init_makes_the_folder_that_it_is_given(mikata, here):
     result = mikata("init", "a/b")
-    assert result.stdout.endswith("fill in a/b/org.yaml, then run `mikata check a/b`.\n")
+    assert result.stdout.endswith(
+        "fill in a/b/org.yaml, then run `mikata check a/b`;\n"
+        "or look at a repository right away: `mikata collect OWNER/NAME --workspace a/b`.\n"
+    )
     assert mikata("check", "a/b").exit_code == 0
 
 
