@@ -1,27 +1,19 @@
 """Which rows are the facts made of, read out of the database in columns?"""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
-import adbc_driver_manager.dbapi as adbc
-import adbc_driver_postgresql.dbapi
-import adbc_driver_sqlite.dbapi
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
-from sqlalchemy import Select, and_, case, func, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import and_, case, func, or_, select
 
 from data.database import Database
+from data.facts.reading import Query, read_columns
 from data.moments import NEVER
 from data.tables.code import PullRequest, PullRequestEvent, Repository, Review
 from data.tables.organisation import Account
 from data.tables.record import DataVersion
-
-Query = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -45,17 +37,18 @@ def read_raw(database: Database, branches: frozenset[str]) -> RawTables:
     base_head ("" unless the head is one of `branches` in the same repository), the accounts and
     the moments; gone ones are left out.
     """
-    with _arrow_connection(database) as connection:
-        version = _fetch(database, connection, select(DataVersion.rows_version))
-        return RawTables(
-            rows_version=version.column(0)[0].as_py(),
-            pull_requests=_fetch(database, connection, _pull_requests(branches)),
-            given=_fetch(database, connection, _given()),
-            reviews=_fetch(database, connection, _reviews()),
-            events=_fetch(database, connection, _events()),
-            accounts=_fetch(database, connection, _accounts()),
-            repositories=_fetch(database, connection, _repositories()),
-        )
+    queries: dict[str, Query] = {
+        "version": select(DataVersion.rows_version),
+        "pull_requests": _pull_requests(branches),
+        "given": _given(),
+        "reviews": _reviews(),
+        "events": _events(),
+        "accounts": _accounts(),
+        "repositories": _repositories(),
+    }
+    tables = read_columns(database, queries)
+    version = tables.pop("version").column(0)[0].as_py()
+    return RawTables(rows_version=version, **tables)
 
 
 def moments(table: pa.Table, name: str) -> NDArray[np.datetime64]:
@@ -142,29 +135,3 @@ def _repositories() -> Query:
         func.coalesce(Repository.default_branch, "").label("default_branch"),
         case((Repository.has_develop.is_(True), 1), else_=0).label("has_develop"),
     ).order_by(Repository.id)
-
-
-def _fetch(database: Database, connection: adbc.Connection, query: Query) -> pa.Table:
-    # A dialect whose parameters are named, so that a "%" in a literal stays as it is.
-    on_sqlite = database.dialect == "sqlite"
-    dialect = sqlite.dialect() if on_sqlite else postgresql.dialect(paramstyle="named")
-    text = str(query.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
-    with connection.cursor() as cursor:
-        cursor.execute(text)
-        return cursor.fetch_arrow_table()
-
-
-@contextmanager
-def _arrow_connection(database: Database) -> Iterator[adbc.Connection]:
-    """A connection whose reads all see one state, and that answers in columns."""
-    if database.dialect == "sqlite":
-        with adbc_driver_sqlite.dbapi.connect(f"file:{database.file}?mode=ro") as connection:
-            yield connection
-        return
-    address = database.engine.url.set(drivername="postgresql")
-    with adbc_driver_postgresql.dbapi.connect(
-        address.render_as_string(hide_password=False)
-    ) as connection:
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield connection
