@@ -69,8 +69,8 @@ class EndedReading:
     status: Status
     stored: Stored
     error: CollectorError | None
-    on_source: Counts | None
-    spent: Spent
+    on_source: Counts | None = None
+    spent: Spent = NOTHING_SPENT
     coverage: int = 0
     """How many reports of it were stored."""
     unreadable: Sequence[UnreadableReportRow] = ()

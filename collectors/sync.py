@@ -83,6 +83,8 @@ def collect(
 
 def _collect_one(desk: Desk, collector: Collector, row: RepositoryRow) -> RepositoryReport:
     try:
+        if desk.stop.asked:
+            raise Interrupted(row.name, kept=True)
         with repository_lock(desk.database, desk.locks, row.name, desk.now()):
             return _collect_alone(desk, collector, row)
     except CollectorError as error:
@@ -118,13 +120,15 @@ def _keep_repository(desk: Desk, row: RepositoryRow) -> int:
 
 def _read(desk: Desk, row: RepositoryRow, repository: int, reading: Reading) -> EndedReading:
     """Read to the end, or to wherever it is asked to stop or can't go on."""
+    if desk.stop.asked:
+        # Nothing is noted of what did not begin: what is stored of it is as true as before.
+        stopped = Interrupted(row.name, kept=True)
+        return EndedReading(reading.source, stopped.status, NOTHING, stopped)
     run = Run(desk.database, repository, reading.source, desk.now)
     error: CollectorError | None = None
     coverage = 0
     unreadable: list[UnreadableReportRow] = []
     try:
-        if desk.stop.asked:
-            raise Interrupted(row.name, kept=True)
         for page in reading.pages(run, desk.progress.say):
             run.keep(page)
             coverage += sum(isinstance(each, CoverageReportRow) for each in page.parts)

@@ -80,7 +80,7 @@ def by_ids(client: Client, name: str, ids: Sequence[str], thing: str, where: str
 
     while waiting:
         answer = shrinking(size, ask)
-        refused = _refusal(answer, where, thing)
+        refused = refusal(answer, where, thing)
         if refused is not None:
             raise refused
         del waiting[: len(asked)]
@@ -101,7 +101,7 @@ def _page(
         return client.query(asked, {**variables, "first": first}, shrinkable=shrinkable)
 
     answer = shrinking(size, ask)
-    refused = _refusal(answer, where)
+    refused = refusal(answer, where)
     if refused is not None and not listing.mixed:
         raise refused
     found = _at(answer.data, listing.path)
@@ -127,14 +127,14 @@ def _page(
 def missing_list(answer: Answer, where: str) -> CollectorError:
     """Why a list is missing that has to be there."""
     why = answer.problems[0].message if answer.problems else "it says not why"
-    return _refusal(answer, where) or GaveUp(
+    return refusal(answer, where) or GaveUp(
         f"GitHub did not hand out a list: {why}",
         where,
         "collect again in a while; what came before is kept",
     )
 
 
-def _refusal(answer: Answer, where: str, *around: str) -> NoAccess | None:
+def refusal(answer: Answer, where: str, *around: str) -> NoAccess | None:
     """What to say where a part of an answer is null because the token may not see it."""
     refused = next((each for each in answer.problems if each.kind in NO_ACCESS_KINDS), None)
     if refused is None:

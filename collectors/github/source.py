@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from collectors.github.connection import Answer, Client
 from collectors.github.documents import Document, document
-from collectors.github.lists import Node, missing_list
+from collectors.github.lists import Node, missing_list, refusal
 from collectors.github.nodes import Nodes, Read
 from collectors.github.page_size import PageSize, shrinking
 from collectors.github.parse import EVENT_TYPES, STATES, moment
@@ -71,10 +71,18 @@ class PullRequests:
         self._list = PageSize(LARGEST_LIST)
 
     def page(self, direction: Direction, after: str | None) -> PullRequestPage:
-        """A page of them with everything in them, by when they were updated."""
+        """A page of them with everything in them, by when they were updated.
+
+        Raises NoAccess where the token may see none of them.
+        """
         asked = {"after": after, "direction": direction, "events": EVENT_TYPES}
         answer = self._ask(document("pull_requests"), self._page, asked)
         repository, connection = self._listed_in(answer, "nodes")
+        if connection["nodes"] and not any(connection["nodes"]):
+            # Every one of them is kept back: that is no gap, it is a missing permission.
+            refused = refusal(answer, self._name, "pullRequests")
+            if refused is not None:
+                raise refused
         path = ("repository", "pullRequests", "nodes")
         read = self._nodes.listed(connection["nodes"], answer, path)
         return PullRequestPage(read, counts_of(repository), _next(connection))

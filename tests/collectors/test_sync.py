@@ -103,6 +103,15 @@ def test_asked_to_stop_on_the_last_page_it_is_complete(desk):
     assert report.status == "complete"
 
 
+def test_asked_to_stop_nothing_is_noted_of_what_did_not_begin(desk):
+    collect(desk, Source("acme/web", "acme/app"))
+    before = sync_runs(desk.database)
+    desk.stop.ask()
+    reports = collect(desk, Source("acme/web", "acme/app"))
+    assert [report.status for report in reports] == ["incomplete", "incomplete"]
+    assert sync_runs(desk.database) == before
+
+
 def test_a_second_run_says_who_holds_the_repository(desk):
     since = datetime(2026, 6, 1, 9, 30, tzinfo=UTC)
     with repository_lock(desk.database, desk.locks, "acme/web", since):

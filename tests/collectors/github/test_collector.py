@@ -26,6 +26,7 @@ from tests.github import faults
 from tests.github.faults import Asked
 from tests.github.objects import Label
 from tests.github.server import GitHubServer
+from tests.github.tokens import EVERYTHING
 from tests.github.world import World
 
 LONG_AGO = timedelta(days=-10)
@@ -334,3 +335,15 @@ def test_what_a_run_spent_is_the_repositorys_and_the_surveys(place: Place, world
 def test_options_without_a_choice_mean_everything():
     assert Options().includes("coverage")
     assert not replace(Options(), only=frozenset({"releases"})).includes("coverage")
+
+
+def test_a_token_without_pull_requests_is_told_its_permission_and_not_of_a_gap(
+    place: Place, world: World
+):
+    world.repository("acme/shop", 30)
+    few = place.github.add_token("few", "fine", permissions=EVERYTHING - {"pull_requests"})
+    (report,) = place.collect("acme/shop", token=few.text).values()
+    assert report.status == "failed"
+    assert report.error
+    assert report.error.kind == "no_access"
+    assert "Pull requests: read-only" in report.error.do
