@@ -1,7 +1,7 @@
 """How many requests and how long does collecting from GitHub take, and how much memory?"""
 
 import json
-import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -21,6 +21,8 @@ QUIET = 500
 SLOW = 0.1
 """Seconds before each answer, where that is the question."""
 MIB = 1024
+OFTEN = 0.05
+"""Seconds between two looks at a running process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,20 +132,31 @@ def _collect(address: str, folder: Path, width: int = 4) -> _Collected:
         "MIKATA_GITHUB__SIDE_BY_SIDE": str(width),
     }
     command = [*MIKATA, "collect", "--report", "json", "--workspace", str(folder)]
+    report, mib = folder / "report.json", 0.0
     begun = time.perf_counter()
-    process = subprocess.Popen(
-        command,
-        cwd=CHECKOUT,
-        env=environment() | settings,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-    assert process.stdout is not None  # noqa: S101 -- it was started with a pipe
-    answer = process.stdout.read()
-    _, status, used = os.wait4(process.pid, 0)
+    with report.open("wb") as out:
+        process = subprocess.Popen(
+            command,
+            cwd=CHECKOUT,
+            env=environment() | settings,
+            stdout=out,
+            stderr=subprocess.DEVNULL,
+        )
+        while process.poll() is None:
+            mib = max(mib, _peak(process.pid))
+            time.sleep(OFTEN)
     seconds = time.perf_counter() - begun
-    process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        message = f"the collection ended with {process.returncode}: {answer[:300]!r}"
+        message = f"the collection ended with {process.returncode}: {report.read_text()[:300]}"
         raise NotMeasured(message)
-    return _Collected(json.loads(answer), seconds, used.ru_maxrss / MIB)
+    return _Collected(json.loads(report.read_text()), seconds, mib)
+
+
+def _peak(process: int) -> float:
+    """The most memory that a running process had so far, in MiB; 0 once it is gone."""
+    try:
+        status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    found = re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
+    return int(found[1]) / MIB if found else 0.0
