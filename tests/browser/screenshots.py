@@ -40,6 +40,7 @@ PICTURES = (
     Picture("trends-dark", "/trends", _CHART, scheme="dark", height=_HEIGHT_OF_TRENDS),
     Picture("trends-phone", "/trends", _CHART, width=PHONE, height=_HEIGHT_OF_PHONE),
     Picture("pull-requests", "/trends/pull-requests", ".ag-row a"),
+    Picture("coverage", "/coverage", _CHART, height=_HEIGHT_OF_TRENDS),
     Picture("sources", "/sources", ".k-repositories"),
     Picture("demo-start", "/", ".k-role", demo=True),
 )
