@@ -231,6 +231,17 @@ def said_day(text: str) -> date | None:
     return day if FIRST_DAY <= day <= LAST_DAY else None
 
 
+def said_choice(
+    name: str, said: Mapping[str, str], known: tuple[str, ...], wrong: list[Wrong]
+) -> str | None:
+    """What an address says of `name`, if it is one of the known; else it joins what is wrong."""
+    got = said.get(name)
+    if got is None or got in known:
+        return got
+    wrong.append(Wrong(name, got, "choice", known))
+    return None
+
+
 def months_before(first: date, months: int) -> date:
     """The first of the month `months` before the month that begins with `first`."""
     index = first.year * 12 + first.month - 1 - months

@@ -4,13 +4,12 @@ The address of the list is that of the trends with four more names: `metric` (wh
 `used` (used, left_out or a reason), `week` (one row of the chart) and `sort` ("-merged").
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import cast
 from urllib.parse import parse_qsl, quote
 
 from dashboard import filters
-from dashboard.filters import Asked, Filters, Known, Wrong
+from dashboard.filters import Asked, Filters, Known, Wrong, said_choice
 from metrics.catalogue import METRICS
 from metrics.catalogue import metric as metric_of
 from metrics.listing import ALL, SORTS, WHICH, Sort
@@ -47,9 +46,9 @@ def read(search: str, known: Known) -> tuple[Wanted, Asked]:
     said = {name: value for name, value in parse_qsl(search.removeprefix("?")) if name in NAMES}
     wrong: list[Wrong] = []
     metrics = tuple(metric.key for metric in METRICS)
-    metric = _choice("metric", said, metrics, wrong) or DEFAULT_METRIC
-    used = _choice("used", said, WHICH, wrong) or ALL
-    sort = _choice("sort", said, (*SORTS, *(f"-{each}" for each in SORTS)), wrong)
+    metric = said_choice("metric", said, metrics, wrong) or DEFAULT_METRIC
+    used = said_choice("used", said, WHICH, wrong) or ALL
+    sort = said_choice("sort", said, (*SORTS, *(f"-{each}" for each in SORTS)), wrong)
     wanted = Wanted(
         filters=replace(asked.filters, explain=None),
         metric=metric,
@@ -84,13 +83,3 @@ def keep(query: str, search: str | None) -> str:
     ]
     said = "&".join([*filter(None, [query.removeprefix("?")]), *kept])
     return f"?{said}" if said else ""
-
-
-def _choice(
-    name: str, said: Mapping[str, str], known: tuple[str, ...], wrong: list[Wrong]
-) -> str | None:
-    got = said.get(name)
-    if got is None or got in known:
-        return got
-    wrong.append(Wrong(name, got, "choice", known))
-    return None

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeEngine
 
-from data.tables.base import microseconds
+from data.tables.base import Base, microseconds
 
 Row = Sequence[Any]
 """Values in the order of the columns, as the driver takes them (`written`); JSON is text."""
@@ -68,6 +68,23 @@ def upsert_rows(
     marks = ", ".join("?" * len(columns))
     statement = f"INSERT INTO {table.name} ({names}) VALUES ({marks}) {conflict}"
     connection.exec_driver_sql(statement, list(rows))
+
+
+def upsert_last(
+    connection: Connection,
+    kind: type[Base],
+    columns: Sequence[str],
+    key: Sequence[str],
+    values: Iterable[Sequence[Any]],
+) -> None:
+    """The same with values as Python has them; of several with one key the last one is kept.
+
+    The columns begin with those of the key.
+    """
+    by_key = {tuple(value[: len(key)]): value for value in values}
+    rows = list(map(written(connection), by_key.values()))
+    table: Any = kind.__table__
+    upsert_rows(connection, table, columns, key, rows)
 
 
 def _copy(

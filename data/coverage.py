@@ -8,10 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, select
 
 from config.organisation import Application, Organisation
-from data.bulk import insert_rows, upsert_rows, written
+from data.bulk import insert_rows, upsert_last, written
 from data.coverage_figures import Figure, applications_of, figures
 from data.rows import CoverageReportRow, CoveredFile, UnreadableReportRow
-from data.tables.base import Base
 from data.tables.code import Repository
 from data.tables.coverage import CoverageFigure, CoverageReport, UnreadableReport
 
@@ -35,7 +34,7 @@ def store_coverage(
     commits = sorted({row.commit for row in rows})
     before = _count(connection, repository_id, commits)
     values = [_report_values(repository_id, row) for row in rows]
-    _write(connection, CoverageReport, REPORT_COLUMNS, values)
+    upsert_last(connection, CoverageReport, REPORT_COLUMNS, KEY, values)
     for commit in commits:
         _forget_unreadable(connection, repository_id, [row for row in rows if row.commit == commit])
     name = _name(connection, repository_id)
@@ -52,7 +51,7 @@ def note_unreadable(
     values = [
         (repository_id, row.commit, row.kind, row.name, row.reason, row.seen_at) for row in rows
     ]
-    _write(connection, UnreadableReport, (*KEY, "reason", "seen_at"), values)
+    upsert_last(connection, UnreadableReport, (*KEY, "reason", "seen_at"), KEY, values)
 
 
 def derive_coverage(connection: Connection, organisation: Organisation | None) -> None:
@@ -105,19 +104,6 @@ def _report_values(repository_id: int, row: CoverageReportRow) -> tuple[Any, ...
         repository_id, row.commit, row.kind, row.name, row.committed_at, row.application,
         row.percent, content, row.reported_at,
     )  # fmt: skip
-
-
-def _write(
-    connection: Connection,
-    kind: type[Base],
-    columns: Sequence[str],
-    values: Iterable[Sequence[Any]],
-) -> None:
-    """The last of several with the same key is the one that is kept."""
-    by_key = {tuple(value[: len(KEY)]): value for value in values}
-    rows = list(map(written(connection), by_key.values()))
-    table: Any = kind.__table__
-    upsert_rows(connection, table, columns, KEY, rows)
 
 
 def _count(connection: Connection, repository_id: int, commits: Sequence[str]) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from config.organisation import Organisation
-from data.bulk import MOST_PARAMETERS, upsert_rows, written
+from data.bulk import MOST_PARAMETERS, upsert_last
 from data.coverage import note_unreadable, store_coverage
 from data.rows import (
     CoverageReportRow,
@@ -73,7 +73,7 @@ def _store_deployments(
         for status in row.statuses
     ]
     key = ("deployment_id", "external_id")
-    _write(connection, DeploymentStatus, (*key, "state", "at"), key, statuses)
+    upsert_last(connection, DeploymentStatus, (*key, "state", "at"), key, statuses)
     return new
 
 
@@ -117,7 +117,7 @@ def _upsert(
     if not values:
         return 0, {}
     before = _ids(connection, table, key, values)
-    _write(connection, table, columns, key, values)
+    upsert_last(connection, table, columns, key, values)
     after = _ids(connection, table, key, values)
     return len(after) - len(before), after
 
@@ -135,16 +135,3 @@ def _ids(
         query = select(name, table.id).where(owner == values[0][0], name.in_(wanted))
         found |= dict(connection.execute(query).all())
     return found
-
-
-def _write(
-    connection: Connection,
-    table: Any,  # noqa: ANN401 -- a mapped class
-    columns: Sequence[str],
-    key: Sequence[str],
-    values: list[tuple[Any, ...]],
-) -> None:
-    """The last of several with the same key is the one that is kept."""
-    by_key = {value[: len(key)]: value for value in values}
-    rows = list(map(written(connection), by_key.values()))
-    upsert_rows(connection, table.__table__, columns, key, rows)

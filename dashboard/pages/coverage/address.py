@@ -12,7 +12,7 @@ from typing import cast, get_args
 from urllib.parse import parse_qsl, quote
 
 from config.organisation import ApplicationKind
-from dashboard.filters import FIRST_DAY, Wrong, said_day
+from dashboard.filters import FIRST_DAY, Wrong, said_choice, said_day
 
 PATH = "/coverage"
 KINDS: tuple[ApplicationKind, ...] = get_args(ApplicationKind)
@@ -74,9 +74,9 @@ def read(search: str, known: Known) -> Asked:
     said = dict(parse_qsl(search.removeprefix("?")))
     wrong = [Wrong(name, name, "name", NAMES) for name in said if name not in NAMES]
     filters = Filters(
-        kind=cast("ApplicationKind | None", _choice("kind", said, KINDS, wrong)),
-        application=_choice("application", said, known.applications, wrong),
-        repository=_choice("repository", said, known.repositories, wrong),
+        kind=cast("ApplicationKind | None", said_choice("kind", said, KINDS, wrong)),
+        application=said_choice("application", said, known.applications, wrong),
+        repository=said_choice("repository", said, known.repositories, wrong),
         start=_day("from", said, wrong),
         end=_day("to", said, wrong),
         explain=_explained(said, known, wrong),
@@ -108,16 +108,6 @@ def with_days(filters: Filters, days: tuple[date, date], today: date) -> Filters
     """The same filters over these days; the usual ones are not written."""
     start, end = (None, None) if days == usual_days(today) else days
     return replace(filters, start=start, end=end)
-
-
-def _choice(
-    name: str, said: Mapping[str, str], known: tuple[str, ...], wrong: list[Wrong]
-) -> str | None:
-    got = said.get(name)
-    if got is None or got in known:
-        return got
-    wrong.append(Wrong(name, got, "choice", known))
-    return None
 
 
 def _day(name: str, said: Mapping[str, str], wrong: list[Wrong]) -> date | None:
