@@ -9,7 +9,7 @@ from random import Random
 
 from data.database import Database
 from tests.collectors.domain_tables import differences, domain_tables
-from tests.collectors.github.worlds import company
+from tests.collectors.github.worlds import apply_organisation, company
 from tests.collectors.spectators import sync_runs
 from tests.github.server import GitHubServer
 
@@ -22,6 +22,8 @@ LATENCY = 0.01
 def check_kills(folder: Path, kills: int, pull_requests: int, seed: int) -> None:
     """Kill the command so many times at random points, then let it end; compare."""
     chance = Random(seed)
+    for name in ("undisturbed", "killed"):
+        prepare(folder / name)
     with GitHubServer(company(seed, 2, pull_requests), LATENCY) as github:
         assert start(github, folder / "undisturbed").wait() == 0
         steps = max(2, len(github.requests) // kills)
@@ -31,7 +33,9 @@ def check_kills(folder: Path, kills: int, pull_requests: int, seed: int) -> None
         assert start(github, folder / "killed").wait() == 0
     undisturbed, killed = opened(folder / "undisturbed"), opened(folder / "killed")
     assert differences(undisturbed, killed) == {}
-    assert len(domain_tables(killed)["pull_requests"]) == 2 * pull_requests
+    tables = domain_tables(killed)
+    assert len(tables["pull_requests"]) == 2 * pull_requests
+    assert tables["coverage_figures"]
     ended = {(run["name"], run["source"]): run["status"] for run in sync_runs(killed)}
     assert set(ended.values()) == {"complete"}
     undisturbed.dispose()
@@ -40,7 +44,6 @@ def check_kills(folder: Path, kills: int, pull_requests: int, seed: int) -> None
 
 def start(github: GitHubServer, workspace: Path) -> "subprocess.Popen[bytes]":
     """`mikata collect` of everything there."""
-    workspace.mkdir(exist_ok=True)
     settings = {
         "MIKATA_GITHUB__URL": github.url,
         "MIKATA_GITHUB__TOKEN": github.token,
@@ -68,6 +71,15 @@ def kill_somewhere(github: GitHubServer, workspace: Path, chance: Random, steps:
     time.sleep(chance.uniform(0, 0.05))
     process.kill()
     return process.wait() == -9
+
+
+def prepare(workspace: Path) -> None:
+    """A workspace in which it is said what coverage is followed for."""
+    workspace.mkdir()
+    database = opened(workspace)
+    database.migrate()
+    apply_organisation(database)
+    database.dispose()
 
 
 def opened(workspace: Path) -> Database:

@@ -12,7 +12,7 @@ from data.database import Database
 from tests.collectors.domain_tables import differences, domain_tables
 from tests.collectors.github.collecting import Place, fresh
 from tests.collectors.github.killing import check_kills
-from tests.collectors.github.worlds import company, disturb
+from tests.collectors.github.worlds import ORGANISATION, apply_organisation, company, disturb
 from tests.github import faults
 from tests.github.server import GitHubServer
 
@@ -21,9 +21,10 @@ EVERYTHING = Options()
 
 def collect_until_complete(place: Place, rounds: int = 10) -> int:
     """Collect as `--every` does, until everything is there; how many rounds it took."""
+    apply_organisation(place.database)
     errors: list[str] = []
     for number in range(1, rounds + 1):
-        reports = place.collect(options=EVERYTHING)
+        reports = place.collect(options=EVERYTHING, organisation=ORGANISATION)
         errors = [f"{each.name}: {each.error}" for each in reports.values() if each.error]
         if not errors:
             return number
@@ -34,33 +35,42 @@ def test_killed_five_times(tmp_path: Path):
     check_kills(tmp_path, kills=5, pull_requests=200, seed=5)
 
 
-def every_healing_fault(github: GitHubServer, share: float) -> None:
-    """Each strikes some of the requests, of any kind."""
+def every_healing_fault(github: GitHubServer, share: float) -> list[faults.Fault]:
+    """Each strikes some of the requests, of any kind; those that strike once for certain."""
     soon = github.now() + timedelta(seconds=2)
-    for effect in (
+    of_graphql = (
+        faults.something_went_wrong(),
+        faults.resource_limits_exceeded(),
+        faults.primary_limit(soon),
+    )
+    of_all = (
         faults.bad_gateway(),
         faults.unavailable(),
         faults.gateway_timeout(),
-        faults.something_went_wrong(),
-        faults.resource_limits_exceeded(),
         faults.cut_off(),
         faults.reset(),
-        faults.primary_limit(soon),
         faults.secondary_limit(),
         faults.secondary_limit(None, 429),
-    ):
-        github.faults.add(effect, times=None, share=share)
-    github.faults.add(faults.null_nodes(0, 3), times=4, when=faults.pages)
+    )
+    certain = []
+    for place, effect in enumerate((*of_graphql, *of_all)):
+        when = faults.graphql if effect in of_graphql else lambda _asked: True
+        certain.append(github.faults.add(effect, skip=2 * place, when=when))
+        github.faults.add(effect, times=None, share=share, when=when)
+    certain.append(github.faults.add(faults.null_nodes(0, 3), times=4, when=faults.pages))
+    return certain
 
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_under_every_healing_fault_at_once(sqlite_database: Database, tmp_path: Path, seed: int):
     with GitHubServer(company(seed), seed=seed) as github, fresh(github) as undisturbed:
         collect_until_complete(undisturbed)
-        every_healing_fault(github, share=0.03)
+        certain = every_healing_fault(github, share=0.03)
         disturbed = Place(github, sqlite_database, tmp_path / "locks")
         collect_until_complete(disturbed)
-        assert disturbed.waited, "no fault made it wait: they did not strike"
+        assert [each.effect.name for each in certain if not each.happened] == []
+        assert disturbed.waited
+        assert domain_tables(sqlite_database)["coverage_figures"]
         assert differences(undisturbed.database, sqlite_database) == {}
 
 
@@ -68,14 +78,14 @@ def test_under_every_healing_fault_at_once(sqlite_database: Database, tmp_path: 
 def test_while_pull_requests_move_between_pages(
     sqlite_database: Database, tmp_path: Path, seed: int
 ):
-    world, chance = company(seed), Random(seed)
+    world, chance = company(seed, statuses=False), Random(seed)
     with GitHubServer(world, seed=seed) as github:
         place = Place(github, sqlite_database, tmp_path / "locks")
         moving = [True]
         for page in range(1, 40):
             world.after_page(page, lambda: moving and [disturb(world, chance) for _ in range(4)])
         for _ in range(3):
-            place.collect(options=EVERYTHING)
+            place.collect(options=EVERYTHING, organisation=ORGANISATION)
         moving.clear()
         assert collect_until_complete(place) <= 2
         with fresh(github) as undisturbed:
