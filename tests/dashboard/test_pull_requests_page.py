@@ -324,3 +324,8 @@ def test_a_forged_order_brings_no_rows(
 def test_the_grid_is_among_the_parts_that_dash_knows() -> None:
     ids = {getattr(each, "id", None) for each in parts(list(page.parts()))}
     assert {page.GRID, page.ORDER, page.CSV, page.METRIC, page.BODY} <= ids
+
+
+def test_a_list_whose_data_are_incomplete_says_so_on_top(sample_context: Context) -> None:
+    (warning,) = of_class(list(page.show_body("", sample_context)), "k-warning")
+    assert "minamo/admin-legacy" in words(warning)

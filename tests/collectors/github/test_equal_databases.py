@@ -103,6 +103,35 @@ def _only_of(rows: tuple[list, list], gone: list) -> bool:
     return not rows[0] and all((row[0], row[1]) in numbers for row in rows[1])
 
 
+@pytest.mark.parametrize("hours", [-3, 3])
+def test_with_a_clock_of_ours_that_is_wrong(sqlite_database: Database, tmp_path: Path, hours: int):
+    world = company(6, pull_requests=60, statuses=False)
+    with GitHubServer(world) as github:
+        github.skew = timedelta(hours=hours)
+        place = Place(github, sqlite_database, tmp_path / "locks")
+        collect_until_complete(place)
+        for made in list(world.owners["acme"].repositories[0].pull_requests.values())[::7]:
+            world.touch(made, title="Changed since")
+        collect_until_complete(place)
+        with fresh(github) as undisturbed:
+            collect_until_complete(undisturbed)
+            assert differences(undisturbed.database, sqlite_database) == {}
+
+
+def test_whoever_deleted_their_account_is_nobody(sqlite_database: Database, tmp_path: Path):
+    world = company(7, pull_requests=60)
+    gone = world.people.engineers[0]
+    world.delete_user(gone)
+    with GitHubServer(world) as github:
+        collect_until_complete(Place(github, sqlite_database, tmp_path / "locks"))
+    tables = domain_tables(sqlite_database)
+    logins = [row[5] for row in tables["pull_requests"]]
+    assert len(logins) == 120
+    assert None in logins
+    named = {row[5] for row in tables["pull_requests"]} | {row[3] for row in tables["reviews"]}
+    assert gone.login not in named
+
+
 ADDRESS = re.compile(rb"[\w.+-]+@[\w-]+\.[\w.-]+")
 
 
