@@ -9,7 +9,7 @@ import typer
 from cli.errors import CommandRefused
 from cli.workspace import HERE, Workspace, WorkspaceOption, opened_workspace
 from config.errors import UnknownChoice
-from data.gaps import accept_gap
+from data.gaps import Decision, accept_gap
 from data.queries.organisation import current_organisation
 from data.queries.repositories import STATES, RepositoryState, repository_states
 from data.viewer import Viewer
@@ -50,9 +50,8 @@ def accept(
         if not state.gap:
             raise CommandRefused(f"{repository} has no gap to accept; `mikata gap list` names them")
         with opened.database.write(changes_facts=True, freshness_only=True) as connection:
-            accept_gap(
-                connection, state.name, state.gap, who.strip(), why.strip(), datetime.now(UTC)
-            )
+            decision = Decision(who.strip(), why.strip(), datetime.now(UTC))
+            accept_gap(connection, state.name, state.gap, decision)
         print(f"Accepted for {state.name}: {_words(state.gap)}.")
 
 

@@ -89,7 +89,8 @@ def _clock_time(value: object) -> object:
     return time.fromisoformat(value)
 
 
-def _one_or_many(value: object) -> object:
+def one_or_many(value: object) -> object:
+    """A list as a tuple; a single text is a list of one."""
     if isinstance(value, str):
         return (value,)
     return tuple(value) if isinstance(value, list) else value
@@ -129,7 +130,7 @@ RepositoryName = Annotated[str, matching(r"[^/\s*]+/[^/\s*]+", "a repository as 
 RepositoryPattern = Annotated[
     str, matching(r"[^/\s]+/[^/\s]+", "a repository as owner/name, where * stands for any letters")
 ]
-Texts = Annotated[tuple[Text, ...], BeforeValidator(_one_or_many)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(one_or_many)]
 """A list of texts; a single text is a list of one."""
 
 
@@ -139,7 +140,23 @@ def login(value: object) -> object:
 
 
 Login = Annotated[Text, BeforeValidator(login)]
-Logins = Annotated[tuple[Login, ...], BeforeValidator(_one_or_many)]
+Logins = Annotated[tuple[Login, ...], BeforeValidator(one_or_many)]
+
+
+def _address(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    # Shown as it was written it might reach a log: an address that is none is not repeated.
+    if not _ADDRESS.fullmatch(value.strip()):
+        raise WrongValue("expected an address like name@example.com")
+    return value.strip().lower()
+
+
+_ADDRESS = re.compile(r"[^\s@<>()\[\]\"',;:]{1,64}@([\w-]{1,63}\.){1,8}[\w-]{2,63}")
+
+Address = Annotated[str, BeforeValidator(_address)]
+Addresses = Annotated[tuple[Address, ...], BeforeValidator(one_or_many)]
+"""Addresses of mail, in small letters; a single one is a list of one."""
 
 
 class LocalText(FileModel):

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, SecretStr, model_validator
 
 from config.document import Finding
 from config.fields import FileModel, WrongValue, describe
+from config.loopback import is_loopback
 from config.nodes import Node
 
 WAYS = ("token", "tokens", "app")
@@ -18,17 +19,11 @@ VARIABLE = "MIKATA_GITHUB__"
 """What the names of the variables begin with that give keys of this section."""
 
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*")
-_LOOPBACK = re.compile(r"localhost|127(\.[0-9]{1,3}){3}|::1")
 _WANTED = re.compile(r"!?[A-Za-z0-9._*-]+/[A-Za-z0-9._*-]+")
 _TOKEN = re.compile(r"[!-~]+")
 _KEY = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----.+-----END [A-Z ]*PRIVATE KEY-----", re.DOTALL
 )
-
-
-def is_loopback(host: str | None) -> bool:
-    """Whether the host is this machine, whose network nobody else listens to."""
-    return host is not None and _LOOPBACK.fullmatch(host) is not None
 
 
 def _address(value: object) -> object:

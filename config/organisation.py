@@ -6,12 +6,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from config import organisation_checks, people_checks
 from config.document import examine_document
 from config.errors import ConfigurationProblems, Problem, UnknownChoice
 from config.fields import (
+    Addresses,
     ClockTime,
     Dated,
     Day,
@@ -25,11 +26,14 @@ from config.fields import (
     Text,
     Texts,
     WrongValue,
+    one_or_many,
     refuse_turned,
 )
 from config.yaml_writing import yaml_text
 
-Role = Literal["engineer", "manager", "cto", "people_office", "executive", "admin", "other"]
+Role = Literal[
+    "engineer", "manager", "consolidator", "cto", "people_office", "executive", "admin", "other"
+]
 EmploymentKind = Literal["regular", "contract", "part_time", "intern"]
 Provider = Literal["github", "git", "table"]
 ApplicationKind = Literal["backend", "frontend"]
@@ -110,11 +114,16 @@ class Membership(Dated):
 
 
 class Person(FileModel):
-    """Somebody of the organisation; `accounts` are their logins by provider."""
+    """Somebody of the organisation; `accounts` are their logins by provider.
+
+    `also` are further roles beside `role`, `addresses` those with which they sign in.
+    """
 
     id: Identifier
     name: LocalText
     role: Role = "engineer"
+    also: Annotated[tuple[Role, ...], BeforeValidator(one_or_many)] = ()
+    addresses: Addresses = ()
     accounts: dict[Provider, Logins] = Field(default_factory=dict)
     employment: tuple[Employment, ...] = ()
     away: tuple[Away, ...] = ()

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from config.document import examine_document
@@ -17,6 +17,8 @@ from config.environment import read_environment
 from config.errors import Problem, WrongSettings
 from config.fields import FileModel, Language, Text, WrongValue
 from config.github import VARIABLE, WAYS, GitHub, findings, unclear, wrong_token
+from config.keeping import Retention, Work
+from config.sign_in import Https, SignIn
 
 SETTINGS_FILE = "mikata.yaml"
 ORGANISATION_FILE = "org.yaml"
@@ -41,6 +43,10 @@ class Server(FileModel):
 
     host: Text = "127.0.0.1"
     port: int = Field(default=8050, ge=0, le=65535)
+    public_url: Https | None = None
+    """How browsers name it from elsewhere, behind a proxy that ends TLS: https://mikata.example."""
+    trusted_proxies: int = Field(default=0, ge=0, le=5)
+    """How many proxies in front write X-Forwarded-For; without any the header is not believed."""
 
 
 class _Everywhere(FileModel):
@@ -49,6 +55,9 @@ class _Everywhere(FileModel):
     language: Language = "ja"
     server: Server = Server()
     github: GitHub = GitHub()
+    sign_in: SignIn = SignIn()
+    retention: Retention = Retention()
+    work: Work = Work()
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
 
@@ -56,6 +65,7 @@ class SettingsFile(_Everywhere):
     """What may stand in mikata.yaml."""
 
     database: Database | None = Field(default=None, repr=False)
+    secret_key: SecretStr | None = Field(default=None, repr=False)
 
 
 class Settings(_Everywhere, BaseSettings):
@@ -67,6 +77,7 @@ class Settings(_Everywhere, BaseSettings):
 
     workspace: Path
     database: Database = Field(default="", repr=False)
+    secret_key: SecretStr | None = Field(default=None, repr=False)
 
     @model_validator(mode="before")
     @classmethod

@@ -113,6 +113,18 @@ class Database:
                 yield connection
                 self._raise_versions(connection, changes_facts, freshness_only)
 
+    @contextmanager
+    def write_apart(self) -> Iterator[Connection]:
+        """One writing transaction about what nothing else depends on: sessions, attempts, jobs.
+
+        No version rises, and on PostgreSQL it waits for no other writer. A line of the log does not
+        belong into it: those are written one after another.
+        """
+        with self._writing, self._connect() as plain:
+            connection = plain.execution_options(writes=True)
+            with connection.begin():
+                yield connection
+
     @staticmethod
     def _raise_versions(connection: Connection, changes_facts: bool, freshness_only: bool) -> None:
         step: dict[Any, Any] = {DataVersion.version: DataVersion.version + 1}

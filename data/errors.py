@@ -3,7 +3,8 @@
 DataProblem
 ├── NotReachable     the database can't be opened
 ├── FromTheFuture    the database was written by a newer Mikata
-└── FactsUnreadable  the snapshot of facts can't be written or read
+├── FactsUnreadable  the snapshot of facts can't be written or read
+└── NotAllowed       the viewer may not do or see this
 """
 
 
@@ -27,3 +28,13 @@ class FromTheFuture(DataProblem):
 
 class FactsUnreadable(DataProblem):
     """The snapshot of facts can't be written or read."""
+
+
+class NotAllowed(DataProblem):
+    """The viewer may not do or see this; it says nothing about whether there is anything."""
+
+    def __init__(self, permission: str) -> None:
+        super().__init__(
+            "You may not see this", permission, "ask whoever runs Mikata in your organisation"
+        )
+        self.permission = permission

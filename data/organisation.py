@@ -12,22 +12,28 @@ from config.fields import Dated
 from config.organisation import Organisation, Person
 from data.accounts import adopt_accounts
 from data.coverage import derive_coverage
+from data.log import OPERATOR, Actor, write_log
 from data.organisation_changes import difference
 from data.organisation_read import latest_revision, person_numbers, read_organisation
-from data.store import write_log
 from data.tables import organisation as tables
+from data.tables.access import PersonAddress
 
 Row = dict[str, Any]
 Thing = TypeVar("Thing", bound=Dated)
 
 
 def store_organisation(
-    connection: Connection, organisation: Organisation, by: str, now: datetime
+    connection: Connection,
+    organisation: Organisation,
+    by: str,
+    now: datetime,
+    actor: Actor = OPERATOR,
 ) -> int:
     """Make `organisation` the present one; the number of its revision.
 
-    `by` is who applied it. Nothing is written where it is the present one already. It changes the
-    facts: they are to be built anew once the transaction is through.
+    `by` is who applied it, in words; the log knows them as `actor`. Nothing is written where it is
+    the present one already. It changes the facts: they are to be built anew once the transaction
+    is through.
     """
     digest = _digest(organisation)
     latest = latest_revision(connection)
@@ -38,6 +44,7 @@ def store_organisation(
     people = _store_people(connection, organisation)
     _store_dated(connection, organisation, units, people)
     _store_accounts(connection, organisation.people, people)
+    _store_addresses(connection, organisation.people, people)
     values = {
         "applied_at": now,
         "applied_by": by,
@@ -47,7 +54,7 @@ def store_organisation(
     statement = insert(tables.OrganisationRevision).values(**values)
     revision = connection.execute(statement.returning(tables.OrganisationRevision.id)).scalar_one()
     detail = {"revision": revision, "digest": digest, "changes": _counted(before, organisation)}
-    write_log(connection, now, by, "organisation.applied", None, detail)
+    write_log(connection, now, actor, "organisation.applied", detail=detail)
     derive_coverage(connection, organisation)
     return revision
 
@@ -102,6 +109,7 @@ def _store_people(connection: Connection, organisation: Organisation) -> dict[st
         values = {
             "name": person.name.model_dump(mode="json"),
             "role": person.role,
+            "also": list(person.also),
             "position": position,
             "in_file": True,
         }
@@ -185,3 +193,14 @@ def _store_accounts(
                     fresh = {"provider": provider, "login": login, "kind": "user"}
                     connection.execute(insert(account).values(**fresh, **values))
     adopt_accounts(connection)
+
+
+def _store_addresses(
+    connection: Connection, people: Iterable[Person], numbers: Mapping[str, int]
+) -> None:
+    rows = [
+        {"person_id": numbers[person.id], "address": address, "position": position}
+        for person in people
+        for position, address in enumerate(person.addresses)
+    ]
+    _replace(connection, PersonAddress, rows)

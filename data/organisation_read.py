@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, select
 
 from config.organisation import Organisation
 from data.tables import organisation as tables
+from data.tables.access import PersonAddress
 
 Parts = dict[int, list[dict[str, Any]]]
 """The parts of units or people, by the number of what they belong to, in the order of the file."""
@@ -72,14 +73,16 @@ def _people(connection: Connection) -> list[dict[str, Any]]:
     memberships = _dated(connection, tables.Membership, "person_id", membership)
     for each in (part for parts in memberships.values() for part in parts):
         each["unit"] = units[each["unit"]]
-    accounts = _accounts(connection)
+    accounts, addresses = _accounts(connection), _addresses(connection)
     person = tables.Person
-    query = select(person.id, person.key, person.name, person.role)
+    query = select(person.id, person.key, person.name, person.role, person.also)
     return [
         {
             "id": row.key,
             "name": row.name,
             "role": row.role,
+            "also": row.also,
+            "addresses": addresses[row.id],
             "accounts": accounts[row.id],
             "employment": employment[row.id],
             "away": away[row.id],
@@ -111,4 +114,14 @@ def _accounts(connection: Connection) -> dict[int, dict[str, list[str]]]:
     found: dict[int, dict[str, list[str]]] = defaultdict(dict)
     for row in connection.execute(listed):
         found[row.person_id].setdefault(row.provider, []).append(row.login)
+    return found
+
+
+def _addresses(connection: Connection) -> dict[int, list[str]]:
+    """The addresses with which people sign in, by person."""
+    address = PersonAddress
+    query = select(address.person_id, address.address).order_by(address.position)
+    found: dict[int, list[str]] = defaultdict(list)
+    for row in connection.execute(query):
+        found[row.person_id].append(row.address)
     return found

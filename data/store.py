@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from data.accounts import store_accounts
 from data.bulk import MOST_PARAMETERS, Row, insert_rows, upsert_rows, written
@@ -26,7 +26,7 @@ from data.tables.code import (
     PullRequestFile,
     Review,
 )
-from data.tables.record import Bookmark, LogEntry, RawAnswer
+from data.tables.record import Bookmark, RawAnswer
 
 REPOSITORY_AND_NUMBER = ("repository_id", "number")
 MOST_READ_IN_VAIN = 4
@@ -77,19 +77,6 @@ def set_bookmark(connection: Connection, source: str, repository_id: int, value:
     table: Any = Bookmark.__table__
     key = ("source", "repository_id")
     upsert_rows(connection, table, (*key, "value"), key, [(source, repository_id, value)])
-
-
-def write_log(
-    connection: Connection,
-    at: datetime,
-    actor: str,
-    action: str,
-    subject: str | None = None,
-    detail: dict[str, Any] | None = None,
-) -> None:
-    """Add a line to the append-only log; names and addresses do not belong into it."""
-    values = {"at": at, "actor": actor, "action": action, "subject": subject}
-    connection.execute(insert(LogEntry).values(**values, detail=detail or {}))
 
 
 class _Known(NamedTuple):

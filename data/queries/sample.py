@@ -3,7 +3,8 @@
 from sqlalchemy import select
 
 from data.database import Database
-from data.sample.company import ACTOR, SOURCE
+from data.log import SAMPLE
+from data.sample.company import SOURCE
 from data.tables.code import Repository
 from data.tables.record import LogEntry
 
@@ -18,7 +19,7 @@ def brought_from_elsewhere(database: Database) -> list[str]:
 def organisation_applied_by_hand(database: Database) -> bool:
     """Whether somebody applied an organisation after the sample's own."""
     query = select(LogEntry.id).where(
-        LogEntry.action == "organisation.applied", LogEntry.actor != ACTOR
+        LogEntry.action == "organisation.applied", LogEntry.actor != SAMPLE.kind
     )
     with database.read() as connection:
         return connection.execute(query.limit(1)).scalar_one_or_none() is not None

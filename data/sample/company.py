@@ -10,6 +10,7 @@ import numpy as np
 from sqlalchemy import Connection
 
 from data.database import Database
+from data.log import SAMPLE, write_log
 from data.organisation import store_organisation
 from data.parts import store_parts
 from data.queries.collecting import counts_of
@@ -24,7 +25,7 @@ from data.sample.plan import Plan, plan_pull_requests
 from data.sample.repositories import Repository
 from data.sample.rows import rows_of
 from data.sample.world import COLLECTED, World, world_of
-from data.store import set_bookmark, store_pull_requests, write_log
+from data.store import set_bookmark, store_pull_requests
 
 ENGINEERS = len(CORE_ENGINEERS)
 SEED = 227
@@ -62,7 +63,7 @@ def build_sample(database: Database, wanted: Wanted, told: Told = lambda _stored
     collected = _collected_at(wanted.today)
     with database.write(changes_facts=True) as connection:
         organisation = sample_organisation(wanted.today, wanted.engineers)
-        store_organisation(connection, organisation, ACTOR, collected)
+        store_organisation(connection, organisation, ACTOR, collected, SAMPLE)
     stored = 0
     with _without_garbage_collection():
         for place, part in _by_repository(plan):
@@ -70,7 +71,7 @@ def build_sample(database: Database, wanted: Wanted, told: Told = lambda _stored
                 stored += batch
                 told(stored, len(plan))
     with database.write(changes_facts=False) as connection:
-        write_log(connection, collected, ACTOR, BUILT, None, _detail(wanted, len(plan)))
+        write_log(connection, collected, SAMPLE, BUILT, detail=_detail(wanted, len(plan)))
     return len(plan)
 
 

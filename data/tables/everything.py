@@ -1,9 +1,18 @@
 """Which tables are there, all of them?"""
 
-from data.tables import code, coverage, deliveries, organisation, record
+from data.tables import (
+    access,
+    code,
+    coverage,
+    deliveries,
+    organisation,
+    privacy,
+    record,
+    work,
+)
 from data.tables.base import Base
 
-MODULES = (code, coverage, deliveries, organisation, record)
+MODULES = (access, code, coverage, deliveries, organisation, privacy, record, work)
 """Named here so that every table is declared before its metadata are used."""
 
 METADATA = Base.metadata

@@ -41,7 +41,8 @@ class Unit(Base):
 class Person(Base):
     """A person; the number never changes and is what all other tables hold.
 
-    One who left the file stays, marked, so that what is tied to the number stays true.
+    One who left the file stays, marked, so that what is tied to the number stays true. `also` are
+    further roles. Of one who was erased nothing is left here but the number and when.
     """
 
     __tablename__ = "people"
@@ -51,8 +52,10 @@ class Person(Base):
     key: Mapped[str]
     name: Mapped[Any] = mapped_column(JSON)
     role: Mapped[str]
+    also: Mapped[list[str]] = mapped_column(JSON)
     position: Mapped[int]
     in_file: Mapped[bool]
+    erased_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class Account(Base):

@@ -110,13 +110,44 @@ class AcceptedGap(Base):
 
 
 class LogEntry(Base):
-    """Who did what to what, when; a trigger refuses every change and every deletion."""
+    """Who did or viewed what, on whom, when; the database refuses every change.
+
+    `person_id` is who did it where a person did, `about_id` whose file it concerns: numbers of
+    people, never names or addresses. `digest` covers the row and the digest of the row before
+    (`data.log_digest`). Rows before the last checkpoint may be cut off, no other.
+    """
 
     __tablename__ = "log"
+    __table_args__ = (
+        CheckConstraint(
+            "actor IN ('person', 'operator', 'worker', 'sample', 'visitor')", name="known_actor"
+        ),
+        CheckConstraint("actor = 'person' OR person_id IS NULL", name="a_person_or_not"),
+        Index(None, "about_id", "id"),
+        Index(None, "person_id", "id"),
+    )
 
     id: Mapped[int] = mapped_column(Surrogate, primary_key=True)
     at: Mapped[datetime] = mapped_column(Moment)
     actor: Mapped[str]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     action: Mapped[str]
-    subject: Mapped[str | None]
+    about_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     detail: Mapped[dict[str, Any]] = mapped_column(JSON)
+    digest: Mapped[str]
+
+
+class LogCheckpoint(Base):
+    """Up to which entry the log was cut off, and what the chain was there; signed, only added.
+
+    `entries` counts those cut off at this checkpoint; `signature` is keyed by the installation.
+    """
+
+    __tablename__ = "log_checkpoints"
+
+    id: Mapped[int] = mapped_column(Surrogate, primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    last_entry: Mapped[int] = mapped_column(Surrogate)
+    entries: Mapped[int]
+    digest: Mapped[str]
+    signature: Mapped[str]

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from config.organisation import Organisation
 from data.database import Database
-from data.gaps import accept_gap
+from data.gaps import Decision, accept_gap
 from data.organisation import store_organisation
 from data.repositories import store_repository
 from data.rows import AccountKey, PullRequestRow, RepositoryRow, Spent, Stored
@@ -58,7 +58,7 @@ def company(database: Database, *, running: bool = True, organisation: bool = Tr
         number = collected(connection, APP, 70, whole)
         deliveries(connection, number)
         collected(connection, MOVED, 12, Outcome("incomplete", Stored(0, 0), *GAP), more=3)
-        accept_gap(connection, MOVED, {"merged": 3}, "ken", "元の場所で削除済み", TODAY)
+        accept_gap(connection, MOVED, {"merged": 3}, Decision("ken", "元の場所で削除済み", TODAY))
 
 
 def collected(

@@ -11,9 +11,9 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from data.database import Database, Versions
 from data.errors import FromTheFuture, NotReachable
+from data.log import OPERATOR, write_log
 from data.repositories import store_repository
 from data.rows import RepositoryRow
-from data.store import write_log
 from data.tables.code import Repository
 
 NOW = datetime(2026, 1, 5, tzinfo=UTC)
@@ -66,7 +66,7 @@ def test_many_writers_at_once_all_get_their_turn(database: Database):
 @pytest.mark.parametrize("change", ["UPDATE log SET actor = 'x'", "DELETE FROM log"])
 def test_the_log_refuses_every_change(database: Database, change: str):
     with database.write(changes_facts=False) as connection:
-        write_log(connection, NOW, "operator", "tested")
+        write_log(connection, NOW, OPERATOR, "tested")
     with pytest.raises(DBAPIError, match="only grows"), database.write(False) as connection:
         connection.execute(text(change))
     with database.read() as connection:

@@ -172,8 +172,8 @@ def test_each_storing_is_a_revision_that_says_by_whom_and_a_line_in_the_log(data
         lines = connection.execute(select(LogEntry).order_by(LogEntry.id)).all()
     assert [tuple(each) for each in revisions] == [("sato", NOW), ("mio", NOW)]
     assert [(each.actor, each.action) for each in lines] == [
-        ("sato", "organisation.applied"),
-        ("mio", "organisation.applied"),
+        ("operator", "organisation.applied"),
+        ("operator", "organisation.applied"),
     ]
     assert lines[1].detail["changes"] == {"setting changed": 1}
     assert lines[0].detail["changes"] == {"setting added": 1, "unit added": 3, "person added": 1}

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DatabaseError
 
 from config.organisation import Organisation
 from data.database import Database
-from data.gaps import accept_gap
+from data.gaps import Decision, accept_gap
 from data.organisation import store_organisation
 from data.parts import store_parts
 from data.queries.collecting import accepted_gap, raw_answers, stale_open, stored_pull_requests
@@ -295,7 +295,7 @@ def test_a_gap_is_what_the_source_has_more_and_can_be_accepted(database: Databas
     (state,) = repository_states(EVERYBODY, database)
     assert (state.on_source, state.gap) == (there, {"merged": 8})
     with database.write(changes_facts=False) as connection:
-        accept_gap(connection, "acme/shop", state.gap, "aoi", "GitHub lost them", AT)
+        accept_gap(connection, "acme/shop", state.gap, Decision("aoi", "GitHub lost them", AT))
     (state,) = repository_states(EVERYBODY, database)
     assert (state.gap, state.difference) == ({}, {"merged": 8})
     assert state.accepted
@@ -308,7 +308,7 @@ def test_a_gap_is_what_the_source_has_more_and_can_be_accepted(database: Databas
 
 def test_an_accepted_gap_can_only_be_followed_by_another(database: Database, repository: int):
     with database.write(changes_facts=False) as connection:
-        accept_gap(connection, "acme/shop", {"merged": 1}, "aoi", "why", AT)
+        accept_gap(connection, "acme/shop", {"merged": 1}, Decision("aoi", "why", AT))
     with (
         pytest.raises(DatabaseError, match="only grows"),
         database.write(changes_facts=False) as connection,

@@ -7,7 +7,8 @@ from dashboard import protection
 from dashboard.components.gap_form import read_gap
 from dashboard.context import Context
 from dashboard.text import Language, t
-from data.gaps import accept_gap
+from data.gaps import Decision, accept_gap
+from data.log import Actor
 from data.queries.repositories import repository_states
 
 
@@ -41,7 +42,8 @@ def accept(
     if found is None or not gap or gap != {**dict.fromkeys(gap, 0), **found.gap}:
         return Wrong(gap=t("sources.accept_changed", language))
     with context.database.write(changes_facts=True, freshness_only=True) as connection:
-        accept_gap(connection, found.name, gap, person, reason, context.now())
+        decision = Decision(person, reason, context.now(), Actor.of_person(reader.viewer.person))
+        accept_gap(connection, found.name, gap, decision)
     return None
 
 

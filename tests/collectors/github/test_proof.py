@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from collectors.github.shortfalls import Gap
-from data.gaps import accept_gap, difference
+from data.gaps import Decision, accept_gap, difference
 from tests.collectors.github.collecting import Place
 from tests.collectors.github.test_pull_requests import assert_as_a_fresh_run, cut, go_on, mark
 from tests.github import faults
@@ -187,7 +187,7 @@ def test_a_gap_that_somebody_accepted_is_complete_and_costs_nothing(
     world.unreadable[repository.pull_requests[7]] = False
     gap = gap_of(place)
     with place.database.write(changes_facts=False) as connection:
-        accept_gap(connection, "acme/web", gap.difference, "mona", "GitHub lost it", NOW)
+        accept_gap(connection, "acme/web", gap.difference, Decision("mona", "GitHub lost it", NOW))
     assert place.collect()["acme/web"].status == "complete"
     requests, reports = place.requests()
     assert (requests, reports["acme/web"].status) == (1, "complete")
@@ -200,7 +200,7 @@ def test_a_gap_that_grows_is_told_although_a_smaller_one_was_accepted(
     world.unreadable[repository.pull_requests[7]] = False
     gap = gap_of(place)
     with place.database.write(changes_facts=False) as connection:
-        accept_gap(connection, "acme/web", gap.difference, "mona", "GitHub lost it", NOW)
+        accept_gap(connection, "acme/web", gap.difference, Decision("mona", "GitHub lost it", NOW))
     place.collect()
     new = world.touch(world.pull_request(repository))
     world.unreadable[new] = False

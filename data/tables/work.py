@@ -1,0 +1,37 @@
+"""What is to be done in the background, by when, and who does it?"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from data.tables.base import Base, Moment, Surrogate
+
+
+class Job(Base):
+    """Something that a worker does once; `key` keeps the same thing from being asked for twice.
+
+    A worker that claimed it holds it until `lease_until`; after that another may.
+    """
+
+    __tablename__ = "jobs"
+    __table_args__ = (
+        UniqueConstraint("key"),
+        CheckConstraint("status IN ('waiting', 'running', 'done', 'failed')", name="known_status"),
+        Index(None, "status", "due_at"),
+    )
+
+    id: Mapped[int] = mapped_column(Surrogate, primary_key=True)
+    kind: Mapped[str]
+    key: Mapped[str]
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON)
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    due_at: Mapped[datetime] = mapped_column(Moment)
+    status: Mapped[str]
+    attempts: Mapped[int] = mapped_column(default=0)
+    claimed_by: Mapped[str | None]
+    lease_until: Mapped[datetime | None] = mapped_column(Moment)
+    finished_at: Mapped[datetime | None] = mapped_column(Moment)
+    error: Mapped[str | None]
