@@ -30,6 +30,7 @@ class Worker:
         self.process = process
         self.address = address
         self._connection = HTTPConnection(urlsplit(address).netloc, timeout=120)
+        self._cookies = self._fetch_cookies()
         self._callbacks = self._fetch_callbacks()
 
     def get(self, path: str) -> float:
@@ -45,15 +46,8 @@ class Worker:
         callback = self._callbacks.get(output)
         if callback is None:
             raise NotMeasured(f"the page has no callback for {output} any more")
-        inputs = [_filled(each, values, match) for each in callback["inputs"]]
-        body = {
-            "output": output,
-            "outputs": _outputs(output, match),
-            "inputs": inputs,
-            "state": [_filled(each, values, match) for each in callback["state"]],
-            "changedPropIds": [_name(each["id"], each["property"]) for each in inputs],
-        }
-        passed, answer = self._timed("POST", "/_dash-update-component", json.dumps(body))
+        body = json.dumps(asked_of(callback, values, match))
+        passed, answer = self._timed("POST", "/_dash-update-component", body)
         if BROKEN in answer:
             raise NotMeasured(f"{output} broke; the worker's log above says why")
         return passed
@@ -65,7 +59,9 @@ class Worker:
         return int(found["VmRSS"]) / 1024, int(found["RssAnon"]) / 1024
 
     def _timed(self, method: str, path: str, body: str | None = None) -> tuple[float, bytes]:
-        headers = {"Content-Type": "application/json"}
+        headers = {"Content-Type": "application/json", "Cookie": self._cookies}
+        if token := re.search(r"csrf_token=([^;]+)", self._cookies):
+            headers["X-CSRFToken"] = token.group(1)
         begun = time.perf_counter()
         self._connection.request(method, path, body, headers)
         response = self._connection.getresponse()
@@ -76,13 +72,35 @@ class Worker:
             raise NotMeasured(message)
         return passed, answer
 
+    def _fetch_cookies(self) -> str:
+        """Those of the first page, as browsers send them back: among them the token of forms."""
+        self._connection.request("GET", "/trends")
+        response = self._connection.getresponse()
+        response.read()
+        given = response.headers.get_all("Set-Cookie") or []
+        return "; ".join(each.partition(";")[0] for each in given)
+
     def _fetch_callbacks(self) -> dict[str, dict[str, Any]]:
         self._connection.request("GET", "/_dash-dependencies")
         found = json.loads(self._connection.getresponse().read())
         return {each["output"]: each for each in found}
 
 
-def _outputs(output: str, match: str) -> object:
+def asked_of(
+    callback: Mapping[str, Any], values: Mapping[str, Any], match: object = ""
+) -> dict[str, Any]:
+    """What Dash's renderer sends for a callback; `match` stands for MATCH in its ids."""
+    inputs = [_filled(each, values, match) for each in callback["inputs"]]
+    return {
+        "output": callback["output"],
+        "outputs": _outputs(callback["output"], match),
+        "inputs": inputs,
+        "state": [_filled(each, values, match) for each in callback["state"]],
+        "changedPropIds": [_name(each["id"], each["property"]) for each in inputs],
+    }
+
+
+def _outputs(output: str, match: object) -> object:
     """The outputs in the form in which Dash's renderer sends them."""
     several = output.startswith("..")
     parts = [part.rpartition(".") for part in output.strip(".").split("...")]
@@ -90,7 +108,7 @@ def _outputs(output: str, match: str) -> object:
     return named if several else named[0]
 
 
-def _id(name: str, match: str) -> object:
+def _id(name: str, match: object) -> object:
     """An id as a component has it: of several parts where it is one of a pattern."""
     return json.loads(name.replace(MATCH, json.dumps(match))) if name.startswith("{") else name
 
@@ -100,7 +118,7 @@ def _name(found: object, prop: str) -> str:
     return f"{name}.{prop}"
 
 
-def _filled(wanted: Mapping[str, str], values: Mapping[str, Any], match: str) -> dict[str, Any]:
+def _filled(wanted: Mapping[str, str], values: Mapping[str, Any], match: object) -> dict[str, Any]:
     found, prop = _id(wanted["id"], match), wanted["property"]
     value = found if prop == "id" else values.get(_name(found, prop))
     return {"id": found, "property": prop, "value": value}

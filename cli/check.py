@@ -61,9 +61,11 @@ def _checked_folder(folder: Path) -> tuple[list[Path], Sequence[Problem]]:
         known = f"{SETTINGS_FILE} or {ORGANISATION_FILE}"
         message = f"there is no {known} in {folder.absolute()}; `mikata init` writes both"
         raise CommandRefused(message, MISUSED)
-    problems = list(examine_settings(folder, os.environ)[1])
+    settings, found = examine_settings(folder, os.environ)
+    problems = list(found)
     if folder / ORGANISATION_FILE in files:
-        problems += examine_organisation(folder / ORGANISATION_FILE)[1]
+        sign_in = settings.sign_in if settings else None
+        problems += examine_organisation(folder / ORGANISATION_FILE, sign_in)[1]
     return files, problems
 
 

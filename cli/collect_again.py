@@ -48,7 +48,7 @@ def again_and_again(
         if not stop.asked:
             until = (now() + pause).astimezone()
             print(f"next collection at {until:%Y-%m-%d %H:%M}; Ctrl-C ends it", file=sys.stderr)
-        _sleep(pause.total_seconds(), stop)
+        sleep(pause.total_seconds(), stop)
         if stop.asked:
             return status
         first = False
@@ -66,7 +66,8 @@ def _survived(one_round: Callable[[], int], *, first: bool) -> int:
     return FAILED
 
 
-def _sleep(seconds: float, stop: Stop) -> None:
+def sleep(seconds: float, stop: Stop) -> None:
+    """Wait so long, or until somebody asks for the end."""
     end = time.monotonic() + seconds
     while not stop.asked and (left := end - time.monotonic()) > 0:
         time.sleep(min(left, LOOKED_AFTER))

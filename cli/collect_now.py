@@ -1,4 +1,4 @@
-"""How does a page have something collected, without the server doing it itself?"""
+"""How is something collected by a process of its own, beside whoever wants it?"""
 
 import os
 import subprocess
@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from config.settings import Settings
 from dashboard.context import Unsuccessful
 
 LOG_FILE = Path(".mikata") / "collect.log"
@@ -20,7 +21,7 @@ _PATIENCE = 10.0
 
 
 class Collections:
-    """Runs `mikata collect` as a process of its own, one at a time; `CollectNow` for the pages.
+    """Runs `mikata collect` as a process of its own, one at a time.
 
     What it says goes into `.mikata/collect.log` of the workspace, anew each time.
     """
@@ -55,17 +56,30 @@ class Collections:
             self._process = self._begin(repositories)
             return True
 
-    def stop(self) -> None:
-        """Ask one that is under way to end at its next page, where everything is kept."""
+    def stop(self, patience: float = _PATIENCE) -> None:
+        """Ask one that is under way to end at its next page, where everything is kept.
+
+        After so many seconds of `patience` it is ended at once.
+        """
         with self._alone:
             if self._process is None or not self._is_running():
                 return
             self._process.terminate()
             try:
-                self._process.wait(_PATIENCE)
+                self._process.wait(patience)
             except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
+                self._kill()
+
+    def kill(self) -> None:
+        """End one that is under way at once; what it had stored is kept."""
+        with self._alone:
+            if self._is_running():
+                self._kill()
+
+    def _kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
 
     @property
     def _log_file(self) -> Path:
@@ -93,6 +107,12 @@ class Collections:
             )
         finally:
             os.close(log)
+
+
+def knows_github(settings: Settings) -> bool:
+    """Whether the settings say as whom to ask GitHub; what runs by itself can't ask for a token."""
+    github = settings.github
+    return bool(github.token or github.tokens or github.app)
 
 
 def _last_words(file: Path) -> str:

@@ -1,4 +1,4 @@
-"""`mikata doctor`: would a collection from GitHub get everything that is wanted?"""
+"""`mikata doctor`: would a collection get everything that is wanted, and could people sign in?"""
 
 import os
 import sys
@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 import typer
 
 from cli.doctor_report import Asked, Line, Report, as_json, as_text
+from cli.doctor_sign_in import sign_in_lines
 from cli.errors import FAILED, MISUSED, CommandRefused
 from cli.github_token import with_token
 from cli.workspace import HERE, WorkspaceOption
@@ -43,7 +44,7 @@ def doctor(
     ] = "text",
     workspace: WorkspaceOption = HERE,
 ) -> None:
-    """Check settings, database and org.yaml, and ask GitHub for a little of all that is wanted.
+    """Check settings, database, org.yaml and sign-in, and ask GitHub for a little of all wanted.
 
     Exit status: 0 all good, 1 something is missing, 2 the settings or the command are wrong.
     """
@@ -55,7 +56,7 @@ def doctor(
     lines = [_settings(workspace), _database(settings), _organisation(workspace)]
     with stopping_on_signals() as stop:
         line, asked = _github(settings.github, names or settings.github.repositories, stop)
-    found = Report((*lines, line), asked)
+    found = Report((*lines, *sign_in_lines(settings, _now), line), asked)
     print(as_json(found) if report == "json" else as_text(found))
     if not found.good:
         raise typer.Exit(FAILED)
@@ -129,7 +130,7 @@ def _each_alone(settings: GitHub) -> Iterator[tuple[str, GitHub]]:
 
 def _asked(name: str, settings: GitHub, meant: Wanted, stop: Stop) -> Iterator[Asked]:
     """What one token may read of each owner's; a GitHub that does not answer is asked once."""
-    clock = Clock(lambda: datetime.now(UTC), time.sleep)
+    clock = Clock(_now, time.sleep)
     with GitHubAccess(settings, stop, clock, _say) as access:
         for owner in owners_of(meant):
             client = access.client(owner)
@@ -139,6 +140,10 @@ def _asked(name: str, settings: GitHub, meant: Wanted, stop: Stop) -> Iterator[A
                 yield Asked(name, one.kind, one.scopes, points, examination)
             if isinstance(examination.error, GaveUp):
                 return
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _say(sentence: str) -> None:

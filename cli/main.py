@@ -20,12 +20,18 @@ COMMANDS = {
     "check": "cli.check",
     "apply": "cli.apply",
     "org": "cli.org",
+    "user": "cli.user",
     "doctor": "cli.doctor",
     "collect": "cli.collect",
     "gap": "cli.gap",
     "coverage": "cli.coverage",
     "metric": "cli.metric",
+    "log": "cli.log",
+    "db": "cli.db",
+    "person": "cli.person",
+    "retention": "cli.retention",
     "serve": "cli.serve",
+    "work": "cli.work",
     "demo": "cli.demo",
 }
 

@@ -1,15 +1,17 @@
 """How does somebody look at the pages?"""
 
-import logging
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
-from cli.collect_now import Collections
+from cli.collect_asked import AskedCollections
+from cli.collect_now import Collections, knows_github
 from cli.errors import CommandRefused
+from cli.log_lines import write_lines
 from cli.workspace import HERE, Workspace, WorkspaceOption, opened_workspace
-from config.settings import Settings
+from config.secret_key import secret_key
+from dashboard.access.identity import Access
 from dashboard.context import CollectNow, Context, reader_of_request
 from dashboard.server import NotServed
 from dashboard.server import serve as serve_pages
@@ -17,6 +19,8 @@ from metrics.answers import Answers
 from metrics.cache import Cache
 
 app = typer.Typer(add_completion=False)
+
+MOST_WORKERS = 32
 
 
 @app.command()
@@ -29,14 +33,28 @@ def serve(
         int | None,
         typer.Option(min=0, max=65535, metavar="N", help="By default 8050; 0 takes a free one."),
     ] = None,
+    workers: Annotated[
+        int,
+        typer.Option(
+            min=1,
+            max=MOST_WORKERS,
+            metavar="N",
+            help="Processes that answer; more for many readers.",
+        ),
+    ] = 1,
     workspace: WorkspaceOption = HERE,
 ) -> None:
-    """Serve the dashboard on this machine, until Ctrl-C."""
+    """Serve the dashboard on this machine, until Ctrl-C or SIGTERM."""
     with opened_workspace(workspace) as opened:
         given = opened.settings.server
-        serve_workspace(
-            opened, host or given.host, given.port if port is None else port, demo=False
-        )
+        where = host or given.host, given.port if port is None else port
+        if workers == 1:
+            serve_workspace(opened, *where, demo=False)
+        else:
+            # Only this needs gunicorn, and Windows has none.
+            from cli.web import serve_by_several  # noqa: PLC0415
+
+            serve_by_several(opened, *where, workers)
 
 
 def serve_workspace(workspace: Workspace, host: str, port: int, *, demo: bool) -> None:
@@ -44,45 +62,48 @@ def serve_workspace(workspace: Workspace, host: str, port: int, *, demo: bool) -
 
     Raises CommandRefused for a host beyond this machine and for a port that is taken.
     """
-    logging.basicConfig(
-        level=workspace.settings.log_level.upper(),
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-    )
-    collections = Collections(workspace.settings.workspace, _now)
-    offered = None if demo or not knows_github(workspace.settings) else collections
-    context = context_of(workspace, demo=demo, collect_now=offered)
+    write_lines(workspace.settings)
+    collecting = None if demo else collecting_for_pages(workspace)
+    context = context_of(workspace, demo=demo, collect_now=collecting)
     try:
-        serve_pages(context, host, port, _announce)
+        serve_pages(context, host, port, announce)
     except NotServed as error:
         raise CommandRefused(str(error)) from error
     finally:
-        collections.stop()
+        if collecting is not None:
+            collecting.stop()
+
+
+def collecting_for_pages(workspace: Workspace) -> AskedCollections | None:
+    """What begins a collection from a page; None where the settings don't say as whom."""
+    if not knows_github(workspace.settings):
+        return None
+    collections = Collections(workspace.settings.workspace, _now)
+    return AskedCollections(workspace.database, collections, _now)
 
 
 def context_of(
     workspace: Workspace, *, demo: bool, collect_now: CollectNow | None = None
 ) -> Context:
     """What the pages are built from."""
+    settings, database = workspace.settings, workspace.database
+    access = Access(database, settings, secret_key(settings), _now, demo)
     return Context(
-        settings=workspace.settings,
-        database=workspace.database,
-        answers=Answers(workspace.database, Cache()),
+        settings=settings,
+        database=database,
+        answers=Answers(database, Cache()),
         now=_now,
-        reader=lambda: reader_of_request(workspace.settings.language),
+        reader=lambda: reader_of_request(access, settings.language),
+        access=access,
         demo=demo,
         collect_now=collect_now,
     )
-
-
-def knows_github(settings: Settings) -> bool:
-    """Whether the settings say as whom to ask GitHub; a page can't ask for a token."""
-    github = settings.github
-    return bool(github.token or github.tokens or github.app)
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _announce(address: str) -> None:
+def announce(address: str) -> None:
+    """Say where the pages are."""
     typer.echo(f"Mikata is at {address} (Ctrl-C stops it)")

@@ -21,11 +21,16 @@ _NOWHERE = Spot(1, 1)
 
 
 def read_environment(
-    model: type[BaseModel], prefix: str, environ: Mapping[str, str], besides: Sequence[str] = ()
+    model: type[BaseModel],
+    prefix: str,
+    environ: Mapping[str, str],
+    besides: Sequence[str] = (),
+    from_files: Sequence[str] = (),
 ) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     """The values for `model` that variables beginning with `prefix` give, and what is wrong there.
 
-    `besides` are variables with that prefix that others read. No message repeats a secret.
+    `besides` are variables with that prefix that others read; those in `from_files` may stand in a
+    file as secrets may. No message repeats a secret.
     """
     names = dict(_names(model, prefix))
     given = {
@@ -34,6 +39,7 @@ def read_environment(
         if name.startswith(prefix) and value and name not in besides
     }
     secrets = {f"{name}_FILE" for name, kind in names.items() if kind is SecretStr}
+    secrets |= {f"{name}_FILE" for name in from_files}
     problems = [
         _unknown(name, [*names, *secrets, *besides], prefix)
         for name in given
@@ -151,3 +157,15 @@ def _variable(steps: Sequence[str | int], prefix: str, given: Mapping[str, str])
         for length in range(len(steps), 0, -1)
     ]
     return next((name for name in names if name in given), names[0])
+
+
+def overridden(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Both, with what is `above` winning, key by key however deep."""
+    merged = dict(below)
+    for key, value in above.items():
+        inside = merged.get(key)
+        if isinstance(inside, Mapping) and isinstance(value, Mapping):
+            merged[key] = overridden(inside, value)
+        else:
+            merged[key] = value
+    return merged

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from config import organisation_checks, people_checks
+from config import organisation_checks, people_checks, sign_in_checks
 from config.document import examine_document
 from config.errors import ConfigurationProblems, Problem, UnknownChoice
 from config.fields import (
@@ -29,6 +29,7 @@ from config.fields import (
     one_or_many,
     refuse_turned,
 )
+from config.sign_in import SignIn
 from config.yaml_writing import yaml_text
 
 Role = Literal[
@@ -277,9 +278,16 @@ def load_organisation(path: Path) -> Organisation:
     return organisation
 
 
-def examine_organisation(path: Path) -> tuple[Organisation | None, tuple[Problem, ...]]:
-    """The organisation, None where there are errors; and all errors and warnings of the file."""
-    checks = (*organisation_checks.CHECKS, *people_checks.CHECKS)
+def examine_organisation(
+    path: Path, sign_in: SignIn | None = None
+) -> tuple[Organisation | None, tuple[Problem, ...]]:
+    """The organisation, None where there are errors; and all errors and warnings of the file.
+
+    Where it is known how people `sign_in` here, also who of them could not.
+    """
+    checks = (*organisation_checks.CHECKS, *people_checks.CHECKS, *sign_in_checks.CHECKS)
+    if sign_in is not None:
+        checks += sign_in_checks.checks_for(sign_in)
     return examine_document(path, Organisation, checks)
 
 

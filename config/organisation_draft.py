@@ -48,9 +48,10 @@ NAME = {"ja": "組織の名前", "en": "Organisation"}
 HEADER = """\
 # A draft, made of the accounts that wrote what was collected and belong to nobody yet, and of the
 # members and teams on GitHub where they are known. What org.yaml has already is left out.
-# Names, roles, units and dates are yours to add; then run `mikata check` and `mikata apply`.
+# Names, roles, units, dates and the addresses with which people sign in are yours to add;
+# then run `mikata check` and `mikata apply`.
 # 収集した履歴と GitHub のメンバー・チームから作った下書きです。
-# 名前・役割・部署・日付を補ってから使ってください。
+# 名前・役割・部署・日付と、サインインに使うアドレスを補ってから使ってください。
 """
 
 

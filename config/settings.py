@@ -8,17 +8,19 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import quote, urlsplit
 
 from pydantic import BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from config import sign_in_parts
 from config.document import examine_document
-from config.environment import read_environment
+from config.environment import overridden, read_environment
 from config.errors import Problem, WrongSettings
 from config.fields import FileModel, Language, Text, WrongValue
 from config.github import VARIABLE, WAYS, GitHub, findings, unclear, wrong_token
 from config.keeping import Retention, Work
-from config.sign_in import Https, SignIn
+from config.sign_in import Origin, SignIn
 
 SETTINGS_FILE = "mikata.yaml"
 ORGANISATION_FILE = "org.yaml"
@@ -38,12 +40,25 @@ def _database(value: object) -> object:
 Database = Annotated[str, BeforeValidator(_database)]
 
 
+def _long(value: object) -> object:
+    if isinstance(value, str) and len(value.strip()) < LEAST_LETTERS_OF_A_SECRET:
+        raise WrongValue(
+            f"expected at least {LEAST_LETTERS_OF_A_SECRET} letters; "
+            "`openssl rand -hex 32` makes a good one"
+        )
+    return value
+
+
+LEAST_LETTERS_OF_A_SECRET = 32
+LongSecret = Annotated[SecretStr, BeforeValidator(_long)]
+
+
 class Server(FileModel):
     """Where the pages are served."""
 
     host: Text = "127.0.0.1"
     port: int = Field(default=8050, ge=0, le=65535)
-    public_url: Https | None = None
+    public_url: Origin | None = None
     """How browsers name it from elsewhere, behind a proxy that ends TLS: https://mikata.example."""
     trusted_proxies: int = Field(default=0, ge=0, le=5)
     """How many proxies in front write X-Forwarded-For; without any the header is not believed."""
@@ -59,13 +74,15 @@ class _Everywhere(FileModel):
     retention: Retention = Retention()
     work: Work = Work()
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["auto", "json", "text"] = "auto"
 
 
 class SettingsFile(_Everywhere):
     """What may stand in mikata.yaml."""
 
     database: Database | None = Field(default=None, repr=False)
-    secret_key: SecretStr | None = Field(default=None, repr=False)
+    database_password: SecretStr | None = Field(default=None, repr=False)
+    secret_key: LongSecret | None = Field(default=None, repr=False)
 
 
 class Settings(_Everywhere, BaseSettings):
@@ -77,7 +94,9 @@ class Settings(_Everywhere, BaseSettings):
 
     workspace: Path
     database: Database = Field(default="", repr=False)
-    secret_key: SecretStr | None = Field(default=None, repr=False)
+    """With its password, where one was given."""
+    database_password: SecretStr | None = Field(default=None, repr=False)
+    secret_key: LongSecret | None = Field(default=None, repr=False)
 
     @model_validator(mode="before")
     @classmethod
@@ -85,7 +104,10 @@ class Settings(_Everywhere, BaseSettings):
         given, workspace = values.get("database"), values.get("workspace")
         if workspace is None or not isinstance(given, str | None):
             return values
-        return {**values, "database": _database_address(given, Path(workspace))}
+        address = _with_password(
+            _database_address(given, Path(workspace)), values.get("database_password")
+        )
+        return {**values, "database": address}
 
     @property
     def facts_folder(self) -> Path:
@@ -124,21 +146,30 @@ def examine_settings(
         message = "there is no such folder; `mikata init DIR` makes one"
         return None, (Problem(str(workspace), None, None, message),)
     file = workspace / SETTINGS_FILE
-    given, wrong = read_environment(SettingsFile, PREFIX, environ, besides=("MIKATA_WORKSPACE",))
-    of_github = given.get("github", {})
+    given, wrong = read_environment(
+        SettingsFile, PREFIX, environ, ("MIKATA_WORKSPACE",), from_files=(f"{PREFIX}DATABASE",)
+    )
+    of_github, of_sign_in = given.get("github", {}), given.get("sign_in", {})
     written, problems = SettingsFile(), ()
     if file.exists():
-        check = partial(findings, given=of_github)
-        examined, problems = examine_document(file, SettingsFile, [check])
-        written = examined or written
-    below = written.model_dump(exclude_unset=True)
+        checks = [
+            partial(findings, given=of_github),
+            partial(sign_in_parts.findings, given=of_sign_in),
+        ]
+        written, problems = examine_document(file, SettingsFile, checks)
+    below = written.model_dump(exclude_unset=True) if written else {}
     problems += wrong
     problems += tuple(
         Problem(f"{VARIABLE}APP", None, None, message)
         for key, message in unclear(below.get("github", {}), of_github)
         if key is None
     )
-    values = _merged(below, given)
+    problems += tuple(
+        Problem(sign_in_parts.VARIABLE, None, None, message)
+        for message in sign_in_parts.of_environment(below.get("sign_in", {}), of_sign_in)
+        if written is not None
+    )
+    values = overridden(below, given)
     token = _common_token(values, environ)
     wrong_one = wrong_token(token) if token else None
     problems += (Problem(COMMON_TOKEN, None, None, wrong_one),) if wrong_one else ()
@@ -155,18 +186,6 @@ def _common_token(values: Mapping[str, Any], environ: Mapping[str, str]) -> str:
     return "" if any(github.get(way) for way in WAYS) else environ.get(COMMON_TOKEN, "").strip()
 
 
-def _merged(below: dict[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
-    """Both, with what is `above` winning, key by key however deep."""
-    merged = dict(below)
-    for key, value in above.items():
-        inside = merged.get(key)
-        if isinstance(inside, dict) and isinstance(value, Mapping):
-            merged[key] = _merged(inside, value)
-        else:
-            merged[key] = value
-    return merged
-
-
 def _database_address(given: str | None, workspace: Path) -> str:
     """An SQLite file is looked for from the workspace, not from wherever the command runs."""
     if given is None:
@@ -175,3 +194,14 @@ def _database_address(given: str | None, workspace: Path) -> str:
     if name == given or name.startswith(("/", ":memory:", "file:")):
         return given
     return f"sqlite:///{workspace.absolute() / name}"
+
+
+def _with_password(address: str, password: SecretStr | str | None) -> str:
+    """A server's address with the password that was kept apart from it; a file has none."""
+    if isinstance(password, SecretStr):
+        password = password.get_secret_value()
+    parts = urlsplit(address)
+    user, at, host = parts.netloc.rpartition("@")
+    if not (password and at and parts.scheme.startswith("postgresql")) or ":" in user:
+        return address
+    return parts._replace(netloc=f"{user}:{quote(password, safe='')}@{host}").geturl()

@@ -1,5 +1,6 @@
 """What does the address of a page ask of the data, and what could it ask instead?"""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +9,7 @@ import numpy as np
 from config.organisation import Organisation
 from dashboard.context import Context, Reader
 from dashboard.filters import Asked, Known
+from data.queries.scope import repositories_open_to
 from metrics.catalogue import METRICS, metric
 from metrics.material import Material
 from metrics.period import Period
@@ -28,27 +30,36 @@ class UnitChoice:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the filters of a page offer: the whole organisation's name, units, branches."""
+    """What the filters of a page offer: the whole organisation's name, units, branches.
+
+    `everything` says that the reader may ask about the whole organisation too.
+    """
 
     known: Known
     organisation: str | None
+    everything: bool
     units: tuple[UnitChoice, ...]
     busiest_bases: tuple[str, ...]
 
 
 def known_now(reader: Reader, context: Context) -> Known:
     """The values that an address may name at present."""
-    return known_of(context.answers.material(reader.viewer), context)
+    return known_of(context.answers.material(reader.viewer), reader, context)
 
 
-def known_of(material: Material, context: Context) -> Known:
-    """The values that an address may name while this is the material."""
-    organisation = material.organisation
+def known_of(material: Material, reader: Reader, context: Context) -> Known:
+    """The values that an address may name while this is the material.
+
+    Whoever sees units of their own only begins with the first of these.
+    """
+    theirs, units = reader.viewer.units("units"), _units(material.organisation, reader)
+    repositories = _repositories(material, reader, context)
     return Known(
         today=today(material, context),
-        units=tuple(unit.id for unit, _ in organisation.all_units()) if organisation else (),
-        repositories=tuple(sorted(each.name for each in material.facts.repositories)),
-        bases=tuple(sorted(branch for branch in material.facts.branches if branch)),
+        units=tuple(unit.id for unit in units),
+        first_unit=units[0].id if units and theirs is not None else None,
+        repositories=tuple(sorted(repositories.values())),
+        bases=tuple(sorted(_bases(material, repositories))),
         metrics=tuple(each.key for each in METRICS),
         fiscal_year_starts=material.fiscal_year_starts,
     )
@@ -57,12 +68,13 @@ def known_of(material: Material, context: Context) -> Known:
 def choices(reader: Reader, context: Context) -> Choices:
     """What the filters offer, in the reader's language."""
     material = context.answers.material(reader.viewer)
-    organisation = material.organisation
+    organisation, known = material.organisation, known_of(material, reader, context)
     return Choices(
-        known=known_of(material, context),
+        known=known,
         organisation=organisation.name.get(reader.language) if organisation else None,
+        everything=reader.viewer.units("units") is None,
         units=_units(organisation, reader),
-        busiest_bases=_busiest_bases(material),
+        busiest_bases=_busiest_bases(material, known),
     )
 
 
@@ -99,16 +111,36 @@ def unit_name(unit: str, organisation: Organisation | None, reader: Reader) -> s
 
 
 def _units(organisation: Organisation | None, reader: Reader) -> tuple[UnitChoice, ...]:
+    """The units that the reader may ask about."""
     if organisation is None:
         return ()
+    theirs = reader.viewer.units("units")
     return tuple(
         UnitChoice(unit.id, unit.name.get(reader.language), depth)
         for unit, depth in organisation.all_units()
+        if theirs is None or unit.id in theirs
     )
 
 
-def _busiest_bases(material: Material) -> tuple[str, ...]:
+def _repositories(material: Material, reader: Reader, context: Context) -> Mapping[int, str]:
+    """The names of the repositories that the reader may ask about, by their numbers."""
+    names = {each.id: each.name for each in material.facts.repositories}
+    theirs = repositories_open_to(reader.viewer, "units", context.database)
+    return {id_: name for id_, name in names.items() if theirs is None or id_ in theirs}
+
+
+def _bases(material: Material, repositories: Collection[int]) -> list[str]:
+    """The branches that pull requests of these repositories went into."""
+    facts = material.facts
+    if len(repositories) == len(facts.repositories):
+        return [branch for branch in facts.branches if branch]
+    codes = np.unique(facts.base[np.isin(facts.repository, list(repositories))])
+    return [branch for branch in (facts.branches[code] for code in codes) if branch]
+
+
+def _busiest_bases(material: Material, known: Known) -> tuple[str, ...]:
     """The branches that most pull requests went into, the busiest first."""
     counts = np.bincount(material.facts.base, minlength=len(material.facts.branches))
     busiest = [material.facts.branches[code] for code in np.argsort(-counts, kind="stable")]
-    return tuple(branch for branch in busiest if branch)[:MOST_BRANCHES]
+    offered = frozenset(known.bases)
+    return tuple(branch for branch in busiest if branch in offered)[:MOST_BRANCHES]

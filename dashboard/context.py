@@ -5,37 +5,38 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from typing import TYPE_CHECKING, Literal, Protocol, get_args
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from flask import has_request_context, request
 
+from dashboard.access.identity import NOBODY, Access, Identity, Known, identity
 from dashboard.text import LANGUAGES, Language, as_language
 from data.viewer import Viewer
 
 if TYPE_CHECKING:
+    from config.fields import LocalText
     from config.organisation import Organisation
     from config.settings import Settings
     from data.database import Database
     from metrics.answers import Answers
 
 Scheme = Literal["light", "dark"]
-Role = Literal["cto", "manager", "engineer"]
 
 LANGUAGE_COOKIE = "mikata_language"
 SCHEME_COOKIE = "mikata_scheme"
 SYSTEM_SCHEME_COOKIE = "mikata_system_scheme"
 """What the browser prefers, written by assets/preferences.js for readers who chose nothing."""
-ROLE_COOKIE = "mikata_role"
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Whoever looks at the page in this request. `role` is the one chosen in the demo."""
+    """Whoever looks at the page in this request, how they are known, and by which name."""
 
     language: Language
     scheme: Scheme
     viewer: Viewer
-    role: Role | None = None
+    method: Known = "nobody"
+    name: LocalText | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,11 @@ class Unsuccessful:
 class CollectNow(Protocol):
     """Begins collections for whoever looks at the pages, one at a time."""
 
-    def start(self, repositories: Sequence[str]) -> bool:
-        """Collect these, or everything where none is named; False where one is under way."""
+    def start(self, repositories: Sequence[str], viewer: Viewer) -> bool:
+        """Collect these, or everything where none is named; False where one is under way.
+
+        That the viewer asked for it is noted. Raises NotAllowed.
+        """
         ...
 
     @property
@@ -80,38 +84,40 @@ class Context:
     answers: Answers
     now: Callable[[], datetime]
     reader: Callable[[], Reader]
+    access: Access
     demo: bool = False
     collect_now: CollectNow | None = None
 
     def organisation(self) -> Organisation | None:
         """The organisation at present, None while nobody has applied an org.yaml."""
-        return self.answers.material(Viewer.anonymous()).organisation
+        return self.answers.organisation()
 
     def zone(self) -> tzinfo:
         """The organisation's time zone, UTC while there is no organisation."""
-        return self.answers.material(Viewer.anonymous()).zone
+        return self.answers.zone()
 
     def today(self) -> date:
         """The present day where the organisation is."""
         return self.now().astimezone(self.zone()).date()
 
 
-def reader_of_request(default: Language = "ja") -> Reader:
+def reader_of_request(access: Access, default: Language = "ja") -> Reader:
     """Who sent the request being answered; outside a request a reader with the defaults."""
     if not has_request_context():
         return Reader(default, "light", Viewer.anonymous())
-    return reader_of(
-        request.cookies, request.accept_languages.best_match(LANGUAGES, default=default)
-    )
+    preferred = request.accept_languages.best_match(LANGUAGES, default=default)
+    return reader_of(request.cookies, preferred, identity(access))
 
 
-def reader_of(cookies: Mapping[str, str], preferred: str | None) -> Reader:
+def reader_of(
+    cookies: Mapping[str, str], preferred: str | None, who: Identity = NOBODY
+) -> Reader:
     """The reader whom these cookies describe; `preferred` is the language the browser asks for."""
     scheme = cookies.get(SCHEME_COOKIE) or cookies.get(SYSTEM_SCHEME_COOKIE)
-    role = next((role for role in get_args(Role) if role == cookies.get(ROLE_COOKIE)), None)
     return Reader(
         language=as_language(cookies.get(LANGUAGE_COOKIE), as_language(preferred)),
         scheme="dark" if scheme == "dark" else "light",
-        viewer=Viewer.anonymous(),
-        role=role,
+        viewer=who.viewer,
+        method=who.method,
+        name=who.name,
     )

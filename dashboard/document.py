@@ -12,11 +12,13 @@ from typing import Any
 from dash import Dash
 from flask import request
 
+from dashboard.access.declared import Declared, Need
+from dashboard.access.taking import taking
 from dashboard.context import SCHEME_COOKIE, SYSTEM_SCHEME_COOKIE, Reader
 from dashboard.text import t
 
 # Runs before anything is drawn, so that a dark page never begins white.
-_EARLY = Template(
+EARLY = Template(
     (Path(__file__).parent / "assets" / "preferences.js").read_text("utf-8")
 ).substitute(chosen=SCHEME_COOKIE, system=SYSTEM_SCHEME_COOKIE)
 
@@ -46,7 +48,7 @@ _PAGE = Template(
 
 def early_hash() -> str:
     """The Content-Security-Policy source of the one script that stands in the page itself."""
-    digest = hashlib.sha256(_EARLY.encode()).digest()
+    digest = hashlib.sha256(EARLY.encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
@@ -67,6 +69,8 @@ class Document(Dash):
 
     The table of pages with a long list is left out elsewhere (assets/shell.js loads it once the
     page stands), and what a chart needs is asked for together with everything else.
+
+    It knows what each of its addresses and callbacks needs (`declared`).
     """
 
     def __init__(
@@ -79,7 +83,27 @@ class Document(Dash):
     ) -> None:
         self._reader = reader
         self._weights = weights
+        self.declared = Declared()
         super().__init__(name, **options)
+
+    def callback(
+        self,
+        *args: Any,  # noqa: ANN401 -- Dash's own
+        needs: Need | None = None,
+        **options: Any,  # noqa: ANN401 -- Dash's own
+    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """As of Dash; it `needs` what its page needs where it does not say.
+
+        Values of another type than the function's annotations say are refused.
+        """
+        before = set(self.callback_map)
+        register = super().callback(*args, **options)
+        need = needs or self.declared.default
+        if need is None:
+            raise TypeError("a callback outside of a page has to say what it needs")
+        for added in self.callback_map.keys() - before:
+            self.declared.callbacks[added] = need
+        return lambda function: register(taking(function))
 
     def interpolate_index(  # type: ignore[override] -- Dash calls it with these names only
         self, **parts: str
@@ -94,7 +118,7 @@ class Document(Dash):
             "grid": grid,
             "plotly": self._weights.plotly,
             "preloads": _preloads(parts["scripts"], self._weights.plotly) if charts else "",
-            "early": _EARLY,
+            "early": EARLY,
             "language": reader.language,
             "scheme": reader.scheme,
             "noscript": t("shell.noscript", reader.language),

@@ -58,10 +58,14 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a reader can ask about now: the values an address may name, and today's date."""
+    """What a reader can ask about now: the values an address may name, and today's date.
+
+    Without a unit the address means `first_unit`, or the whole organisation where that is None.
+    """
 
     today: date
     units: tuple[str, ...] = ()
+    first_unit: str | None = None
     repositories: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
     metrics: tuple[str, ...] = ()
@@ -135,7 +139,7 @@ def read(search: str, known: Known, also: frozenset[str] = frozenset()) -> Asked
     for name in dict.fromkeys(name for name, _ in said if name not in {*NAMES, *also}):
         reading.wrong.append(Wrong(name, name, "name", NAMES))
     filters = Filters(
-        unit=reading.choice("unit", known.units),
+        unit=reading.choice("unit", known.units, known.first_unit),
         repository=reading.choice("repository", known.repositories),
         base=reading.choice("base", known.bases),
         start=reading.day("from"),

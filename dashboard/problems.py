@@ -1,23 +1,43 @@
 """What happens when the answer to something a reader did breaks?"""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from dash import ctx, no_update, set_props
+from flask import abort
 
+from config.errors import UnknownChoice
+from dashboard.access.taking import Malformed
 from dashboard.components.problem import log_problem, problem
 from dashboard.context import Context
 from dashboard.shell import TROUBLE
 from dashboard.text import t
+from data.errors import NotAllowed
+from metrics.answer import Refused
+from metrics.period import WrongPeriod
+
+_REFUSED: dict[type[Exception], HTTPStatus] = {
+    Malformed: HTTPStatus.BAD_REQUEST,
+    UnknownChoice: HTTPStatus.BAD_REQUEST,
+    WrongPeriod: HTTPStatus.BAD_REQUEST,
+    NotAllowed: HTTPStatus.FORBIDDEN,
+    Refused: HTTPStatus.FORBIDDEN,
+}
+"""What no page of ours asks, and what it does not ask for this reader."""
 
 
 def show(context: Context) -> Callable[[Exception], Any]:
     """The handler for `Dash(on_error=…)`: the problem stands where the answer would have stood.
 
-    Where the callback fills no place on the page, it stands above the page instead.
+    Where the callback fills no place on the page, it stands above the page instead. A request that
+    no page of ours sends is refused.
     """
 
     def handle(error: Exception) -> Any:  # noqa: ANN401 -- whatever the callback gives
+        for kind, status in _REFUSED.items():
+            if isinstance(error, kind):
+                abort(status)
         reader = context.reader()
         outputs = ctx.outputs_list
         single = isinstance(outputs, dict)

@@ -8,17 +8,19 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from dashboard import theme
+from dashboard.access.declared import allows
 from dashboard.components import chart_block
 from dashboard.components.attributes import attributes
 from dashboard.components.icon import icon
 from dashboard.components.key_list import key_list
+from dashboard.components.post_form import post_form
 from dashboard.components.problem import log_problem
 from dashboard.components.switches import switches
 from dashboard.context import Context, Reader
 from dashboard.data_time import data_time
 from dashboard.pages.page import URL, Page
 from dashboard.text import t
-from dashboard.tour import cast_of
+from dashboard.tour import ROLES
 
 SHELL, PAGE, TITLE, TROUBLE = "shell", "shell-page", "shell-title", "shell-trouble"
 DRAWER, BURGER, HEADING = "shell-drawer", "shell-burger", "shell-heading"
@@ -29,8 +31,12 @@ _NAVBAR: Any = {"width": 208, "breakpoint": "sm", "collapsed": {"mobile": True}}
 
 
 def layout(reader: Reader, context: Context, pages: Sequence[Page]) -> Component:
-    """The frame; the page itself comes into PAGE by the address."""
+    """The frame; the page itself comes into PAGE by the address.
+
+    It leads to pages that the reader may see, and to no others.
+    """
     language = reader.language
+    pages = [page for page in pages if allows(page.permission, reader.viewer)]
     return dmc.MantineProvider(
         theme=theme.MANTINE,
         forceColorScheme=reader.scheme,
@@ -177,29 +183,35 @@ def _foot(reader: Reader, context: Context, place: str) -> Component:
 def _known(reader: Reader, context: Context) -> list[Component]:
     """When the data are from and who reads them; a page stands also where that can't be found."""
     try:
-        return [html.Div(data_time(reader, context)), _who(reader, context)]
+        when = [html.Div(data_time(reader, context))] if reader.viewer.may("units") else []
+        return [*when, _who(reader, context)]
     except Exception as error:  # noqa: BLE001 -- whatever it is, the frame has to stand
         log_problem(error, "shell.foot", context.now())
         return [html.Div(t("shell.unknown_data", reader.language))]
 
 
 def _who(reader: Reader, context: Context) -> Component:
+    """By which name the reader is known here, and how to be nobody or somebody else again."""
     language = reader.language
-    if not context.demo:
+    if context.demo:
+        switch = dcc.Link(t("shell.switch_role", language), href="/")
+        return html.Div([html.Div(_played(reader)), switch])
+    if reader.name is None:
         return html.Div(t("shell.reader_local", language))
-    switch = dcc.Link(t("shell.switch_role", language), href="/")
-    return html.Div([html.Div(_name(reader, context)), switch])
+    name = html.Div(reader.name.get(language))
+    if reader.method == "proxy":
+        return name
+    leave = html.Button(t("access.sign_out", language), type="submit", className="k-switch")
+    return html.Div([name, post_form("/sign-out", [leave])])
 
 
-def _name(reader: Reader, context: Context) -> str:
-    """Whoever the visitor of the demo plays at present."""
-    organisation = context.organisation()
-    cast = cast_of(organisation, context.today()) if organisation else {}
-    if reader.role is None or reader.role not in cast:
-        return t("start.no_role", reader.language)
-    return t(
-        "shell.reader_role",
-        reader.language,
-        name=cast[reader.role][0].name.get(reader.language),
-        role=t(f"start.role_{reader.role}", reader.language),
-    )
+def _played(reader: Reader) -> str:
+    """Whoever the visitor of the demo is at present."""
+    language = reader.language
+    if reader.name is None:
+        return t("start.no_role", language)
+    role = next((role for role in ROLES if role in reader.viewer.roles), None)
+    name = reader.name.get(language)
+    if role is None:
+        return name
+    return t("shell.reader_role", language, name=name, role=t(f"start.role_{role}", language))

@@ -3,15 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal, get_args
 from urllib.parse import urlencode
 
 from config.organisation import Organisation, Person
-from dashboard.context import Context, Reader, Role
+from dashboard.context import Context, Reader
 from dashboard.text import t
 from dashboard.text.numbers import duration, rate
+from data.viewer import Viewer
 from metrics.answer import Refused
 from metrics.period import last_complete_weeks
 from metrics.question import Question
+
+Role = Literal["cto", "manager", "engineer"]
+ROLES: tuple[Role, ...] = get_args(Role)
 
 _WEEKS = 4
 
@@ -26,9 +31,13 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A role that can be taken: who it is with what waits there, and up to three stops."""
+    """A role that can be taken: who it is with what waits there, and up to three stops.
+
+    `person` is the id of whoever stands for it.
+    """
 
     role: Role
+    person: str
     about: tuple[str, ...]
     stops: tuple[Stop, ...]
 
@@ -40,7 +49,12 @@ def visits(reader: Reader, context: Context) -> Sequence[Visit]:
         return ()
     cast = cast_of(organisation, context.today())
     return tuple(
-        Visit(role, _about(*part, organisation, reader, context), _stops(role, part[1], reader))
+        Visit(
+            role,
+            part[0].id,
+            _about(*part, organisation, reader, context),
+            _stops(role, part[1], reader),
+        )
         for role, part in cast.items()
     )
 
@@ -98,11 +112,14 @@ def _about(
 
 
 def _figures(unit: str, reader: Reader, context: Context) -> list[str]:
-    """What the last four complete weeks were like; nothing where that would be about few people."""
+    """What the last four complete weeks were like; nothing where that would be about few people.
+
+    Everybody is told the same, whoever they are at present: it is what makes them choose.
+    """
     period = last_complete_weeks(context.now(), context.zone(), _WEEKS)
     try:
         merged, lead = (
-            context.answers.ask(reader.viewer, Question(metric, period, unit=unit or None)).total
+            context.answers.ask(Viewer.local(), Question(metric, period, unit=unit or None)).total
             for metric in ("pull_requests_merged", "merge_lead_time")
         )
     except Refused:

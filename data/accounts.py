@@ -6,7 +6,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from data.bulk import MOST_PARAMETERS
 from data.rows import AccountKey
-from data.tables.organisation import Account
+from data.tables.organisation import Account, Person
 
 
 def store_accounts(
@@ -33,7 +33,8 @@ def store_accounts(
 def adopt_accounts(connection: Connection) -> None:
     """Give GitHub logins that differ from a listed one only in capitals to the same person.
 
-    GitHub takes no notice of capitals: who lists `aoi` means the collected `Aoi`.
+    GitHub takes no notice of capitals: who lists `aoi` means the collected `Aoi`, also where that
+    was somebody's who left.
     """
     listed = Account.__table__.alias("listed")
     owner = (
@@ -46,8 +47,10 @@ def adopt_accounts(connection: Connection) -> None:
         .limit(1)
         .scalar_subquery()
     )
-    without = (Account.provider == "github") & Account.person_id.is_(None)
-    connection.execute(update(Account).where(without).values(person_id=owner))
+    left = Account.person_id.in_(select(Person.id).where(Person.in_file.is_(False)))
+    without = (Account.provider == "github") & (Account.person_id.is_(None) | left)
+    values = {"person_id": func.coalesce(owner, Account.person_id)}
+    connection.execute(update(Account).where(without).values(values))
 
 
 def _wanted_accounts(keys: Iterable[AccountKey]) -> dict[tuple[str, str], AccountKey]:

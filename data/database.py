@@ -8,18 +8,13 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, select, update
+from sqlalchemy import Connection, Engine, make_url, select, update
 from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from data.engine import WHAT_TO_DO, engine_of, for_reading, problem_of
 from data.errors import NotReachable
 from data.tables.record import DataVersion
-
-BUSY_TIMEOUT_MS = 30_000
-"""How long one writer waits for another; a page of a collection takes well under a second."""
-
-MOST_CONNECTIONS = 40
-"""Beyond the first five: sixteen repositories side by side take two each, one holds their lock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +35,7 @@ class Database:
 
     def __init__(self, engine: Engine, facts_folder: Path) -> None:
         self.engine = engine
+        self._reading = for_reading(engine)
         self.facts_folder = facts_folder
         self.building = threading.Lock()
         self._writing = threading.RLock() if engine.dialect.name == "sqlite" else nullcontext()
@@ -61,15 +57,11 @@ class Database:
             if parsed.get_backend_name() == "sqlite" and parsed.database:
                 Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             facts_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            shared = parsed.get_backend_name() != "sqlite"
-            engine = create_engine(parsed, pool_pre_ping=shared, max_overflow=MOST_CONNECTIONS)
+            engine = engine_of(parsed)
         except (ArgumentError, OSError, ModuleNotFoundError) as error:
             raise NotReachable(
-                f"The database can't be opened: {error}", _without_password(url), _WHAT_TO_DO
+                f"The database can't be opened: {error}", _without_password(url), WHAT_TO_DO
             ) from error
-        if engine.dialect.name == "sqlite":
-            event.listen(engine, "connect", _prepare_sqlite)
-            event.listen(engine, "begin", _begin_sqlite)
         return cls(engine, facts_folder)
 
     @property
@@ -91,7 +83,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection that sees one state of the data and writes nothing."""
-        with self._connect() as connection:
+        with self._connect(self._reading) as connection:
             try:
                 yield connection
             finally:
@@ -154,6 +146,12 @@ class Database:
 
         migrate(self)
 
+    def is_current(self) -> bool:
+        """Whether the tables are those of this Mikata. Raises NotReachable."""
+        from data.migrations.run import is_current  # noqa: PLC0415 -- only this needs Alembic
+
+        return is_current(self)
+
     @contextmanager
     def held(self, name: str) -> Iterator[bool]:
         """Whether `name` is free for this connection, which then holds it until the end.
@@ -182,41 +180,27 @@ class Database:
         self.engine.dispose()
 
     @contextmanager
-    def _connect(self) -> Iterator[Connection]:
+    def _connect(self, engine: Engine | None = None) -> Iterator[Connection]:
+        """A connection; NotReachable where there is none, or the database ended it meanwhile."""
         try:
-            connection = self.engine.connect()
+            connection = (engine or self.engine).connect()
+        except (DBAPIError, PoolTimeout) as error:
+            problem = problem_of(error, self.address)
+            raise problem or self._not_reachable(error) from error
+        try:
+            with connection:
+                yield connection
         except DBAPIError as error:
-            raise NotReachable(
-                f"The database can't be reached: {error.orig}", self.address, _WHAT_TO_DO
-            ) from error
-        with connection:
-            yield connection
+            problem = problem_of(error, self.address)
+            if problem is None:
+                raise
+            raise problem from error
 
-
-_WHAT_TO_DO = (
-    "check `database:` in mikata.yaml or MIKATA_DATABASE; without either, a file in the "
-    "workspace's .mikata folder is used"
-)
+    def _not_reachable(self, error: Exception) -> NotReachable:
+        what = f"The database can't be reached: {getattr(error, 'orig', error)}"
+        return NotReachable(what, self.address, WHAT_TO_DO)
 
 
 def _without_password(url: str) -> str:
     head, at, tail = url.rpartition("@")
     return f"{head.partition('://')[0]}://…@{tail}" if at else url
-
-
-def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:  # noqa: ANN401 -- the driver's own object
-    """Readers never wait for a writer (WAL), references hold, and transactions are ours."""
-    connection.isolation_level = None
-    for pragma in (
-        "journal_mode = WAL",
-        "foreign_keys = ON",
-        "synchronous = NORMAL",
-        f"busy_timeout = {BUSY_TIMEOUT_MS}",
-    ):
-        connection.execute(f"PRAGMA {pragma}").close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """A writer takes the lock at once: one that reads first and then writes can be refused."""
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -46,4 +46,4 @@ def accept_gap(connection: Connection, repository: str, gap: Counts, decision: D
     counts = {state: gap.get(state, 0) for state in STATES}
     values = {"repository_id": number, "who": who, "why": why, "at": at, **counts}
     connection.execute(insert(AcceptedGap).values(**values))
-    write_log(connection, at, actor, "gap.accepted", detail={"repository": repository, **counts})
+    write_log(connection, at, actor, "gap.accepted", detail={"repository": number, **counts})

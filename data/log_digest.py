@@ -1,10 +1,11 @@
-"""What digest does a line of the log have, given the one before?
+"""What digest does a line of the log have, given the one before, and how is a checkpoint signed?
 
-The definition never changes: what was written with it must stay verifiable. A later definition
-gets another VERSION and stands beside this one.
+The definitions never change: what was written with them must stay verifiable. Later ones get
+another VERSION and stand beside these.
 """
 
 import hashlib
+import hmac
 import json
 from collections.abc import Mapping
 from datetime import datetime
@@ -28,8 +29,28 @@ class Line(NamedTuple):
     detail: Mapping[str, Any]
 
 
+class Checkpoint(NamedTuple):
+    """What a checkpoint says: when and up to which entry the log was cut off, how many entries
+    went, and the digest of the last of them."""
+
+    at: datetime
+    last_entry: int
+    entries: int
+    digest: str
+
+
 def line_digest(before: str, line: Line) -> str:
     """SHA-256 (in hex) over the digest `before` and every part of the line, as canonical JSON."""
-    parts = [VERSION, before, microseconds(line.at), *line[1:]]
-    text = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_canonical(before, microseconds(line.at), *line[1:])).hexdigest()
+
+
+def checkpoint_signature(key: bytes, before: str, checkpoint: Checkpoint) -> str:
+    """HMAC-SHA256 (in hex) over the signature `before` (BEGINNING for the first one) and every part
+    of the checkpoint, as canonical JSON."""
+    parts = _canonical(before, microseconds(checkpoint.at), *checkpoint[1:])
+    return hmac.new(key, parts, hashlib.sha256).hexdigest()
+
+
+def _canonical(*parts: object) -> bytes:
+    text = json.dumps([VERSION, *parts], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return text.encode()

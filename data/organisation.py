@@ -78,7 +78,7 @@ def _counted(before: Organisation | None, after: Organisation) -> dict[str, int]
     """How many changes there are of each kind, as the log names nobody."""
     counts: dict[str, int] = {}
     for change in difference(before, after):
-        name = f"{change.what} {change.kind}"
+        name = f"{change.what}.{change.kind}"
         counts[name] = counts.get(name, 0) + 1
     return counts
 
@@ -177,9 +177,15 @@ def _replace(connection: Connection, table: type[tables.Base], rows: Sequence[Ro
 def _store_accounts(
     connection: Connection, people: Iterable[Person], numbers: Mapping[str, int]
 ) -> None:
-    """Give each account to whom the file names; all others, collected ones too, are nobody's."""
-    account = tables.Account
-    connection.execute(update(account).values(person_id=None, position=None))
+    """Give each account to whom the file names; collected ones that it does not name are nobody's.
+
+    What belonged to somebody who left the file stays known as theirs, so that it is found when they
+    ask for it or are erased; figures and lists take it for nobody's.
+    """
+    account, person = tables.Account, tables.Person
+    connection.execute(update(account).values(position=None))
+    present = account.person_id.in_(select(person.id).where(person.in_file))
+    connection.execute(update(account).where(present).values(person_id=None))
     query = select(account.provider, account.login, account.id)
     known = {(row.provider, row.login): row.id for row in connection.execute(query)}
     for person in people:

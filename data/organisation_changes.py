@@ -64,7 +64,7 @@ def _things(
 def _said(traits: Traits) -> Iterator[str]:
     for word, texts in traits.items():
         if texts:
-            said = ", ".join(texts)
+            said = ", ".join(_shown(word, text) for text in texts)
             yield said if word in ("name", "role") else f"{word} {said}"
 
 
@@ -76,9 +76,17 @@ def _changed_traits(old: Traits, new: Traits) -> Iterator[str]:
         if word in _SINGLE:
             yield f"{word}: {_one(before)} → {_one(texts)}"
             continue
-        lost = [f"no longer {text}" for text in before if text not in texts]
-        won = [f"now {text}" for text in texts if text not in before]
+        lost = [f"no longer {_shown(word, text)}" for text in before if text not in texts]
+        won = [f"now {_shown(word, text)}" for text in texts if text not in before]
         yield f"{word}: {', '.join([*lost, *won]) or 'in another order'}"
+
+
+def _shown(word: str, text: str) -> str:
+    """An address only so far that whoever wrote it knows it again: terminals are kept and sent."""
+    if word != "address":
+        return text
+    name, _, domain = text.partition("@")
+    return f"{name[:1]}…@{domain}"
 
 
 def _one(texts: Sequence[str]) -> str:
@@ -107,6 +115,8 @@ def _person_traits(person: Person) -> Traits:
     return {
         "name": [_local(person.name)],
         "role": [person.role],
+        "also": list(person.also),
+        "address": list(person.addresses),
         "account": [
             f"{login} ({provider})"
             for provider, logins in person.accounts.items()

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from config.organisation import Organisation
 from data.bulk import MOST_PARAMETERS, upsert_last
 from data.coverage import note_unreadable, store_coverage
+from data.privacy.returning import parts_without_erased
 from data.rows import (
     CoverageReportRow,
     DeploymentRow,
@@ -36,7 +37,7 @@ def store_parts(
     """
     if not rows:
         return Stored(0, 0)
-    of = _by_kind(rows)
+    of = _by_kind(parts_without_erased(connection, rows))
     new = (
         _store_deployments(connection, repository_id, of(DeploymentRow))
         + _store_releases(connection, repository_id, of(ReleaseRow))

@@ -1,7 +1,7 @@
 """Who may do what, and on whom? The one table of roles, permissions and scopes."""
 
-from collections.abc import Iterable, Mapping
-from typing import Literal, get_args
+from collections.abc import Collection, Iterable, Mapping
+from typing import Literal, cast, get_args
 
 Role = Literal[
     "engineer",
@@ -65,7 +65,7 @@ _EMPLOYEE: Mapping[Permission, Scope] = {
 
 TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
     "engineer": {**_EMPLOYEE, "goals.check_in": "own"},
-    "contractor": {**_EVERYONE, "units": "own_units", "sources": "all"},
+    "contractor": {**_EVERYONE, "units": "own_units", "sources": "own_units"},
     "manager": {
         **_EMPLOYEE,
         "collect": "all",
@@ -146,6 +146,21 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         "accept_gap": "all",
     },
 }
+
+
+def roles_of(
+    role: str, also: Iterable[str], kinds: Collection[str], *, manages: bool
+) -> frozenset[Role]:
+    """The roles of somebody whom the organisation's file gives `role` and `also`.
+
+    Who manages a unit is a manager. `kinds` are the employments of today: on a contract nobody is
+    more than a contractor but for a role beyond engineering.
+    """
+    roles: set[Role] = {cast("Role", each) for each in (role, *also)}
+    if manages:
+        roles.add("manager")
+    only_works = roles <= {"engineer", "other"}
+    return frozenset({"contractor"}) if only_works and "contract" in kinds else frozenset(roles)
 
 
 def granted(roles: Iterable[Role]) -> frozenset[tuple[Permission, Scope]]:

@@ -18,6 +18,7 @@ from data.driver_rows import (
     accounts_of,
     fingerprint,
 )
+from data.privacy.returning import without_erased
 from data.rows import PullRequestRow, Stored
 from data.tables.code import (
     PullRequest,
@@ -42,8 +43,9 @@ def store_pull_requests(
     """Add or overwrite pull requests by (repository, number), with everything they consist of.
 
     A row equal to what is stored costs one comparison and writes nothing but its raw answer, which
-    came at `read_at` by its source's clock.
+    came at `read_at` by its source's clock. Logins that were erased do not come in again.
     """
+    rows = without_erased(connection, rows)
     prints = {row.number: (row, fingerprint(row)) for row in rows}
     before = _known(connection, repository_id, prints)
     new = [pair for number, pair in prints.items() if number not in before]

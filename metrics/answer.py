@@ -13,8 +13,9 @@ from metrics.statistics import Statistic
 Note = Literal["no_organisation"]
 """Why a whole answer has no values: nobody has said who the engineers are."""
 
-Refusal = Literal["too_few_people", "too_few_in_the_rest"]
-"""Too few in the group itself, or in the rest of the next larger unit around it."""
+Refusal = Literal["too_few_people", "too_few_in_the_rest", "another_unit"]
+"""Too few in the group itself, or in the rest of the next larger unit around it; or it is not about
+a unit of theirs, for those who see their own only."""
 
 SMALL_SAMPLE = 5
 """Under so many values they are shown one by one, not by their median."""
@@ -115,10 +116,10 @@ class Explanation:
 
 
 class Refused(Exception):
-    """The answer would be about one person or two; worded by the caller.
+    """The answer would be about one person or two, or is for others; worded by the caller.
 
-    `offer` is the nearest larger question that is answered: a unit around this one, or the same
-    without the filters of repository and branch; None where there is none.
+    `offer` is the nearest question that is answered: about a unit around this one or a unit of
+    theirs, or the same without the filters of repository and branch; None where there is none.
     """
 
     def __init__(
@@ -128,6 +129,6 @@ class Refused(Exception):
         offer: Question | None,
     ) -> None:
         super().__init__(reason)
-        self.reason = reason
+        self.reason: Refusal = reason
         self.question = question
         self.offer = offer

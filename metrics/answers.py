@@ -2,7 +2,9 @@
 
 import threading
 from collections.abc import Iterator
+from datetime import tzinfo
 
+from config.organisation import Organisation
 from data.database import Database
 from data.queries.organisation import current_organisation
 from data.queries.pull_requests import pull_request_facts
@@ -10,6 +12,7 @@ from data.viewer import Viewer
 from metrics.answer import Answer, Explanation, Refusal, Refused
 from metrics.cache import Cache
 from metrics.explanation import explain
+from metrics.groups import kept_back
 from metrics.material import Material
 from metrics.measure import Measured, measure
 from metrics.question import Question
@@ -30,8 +33,9 @@ class Answers:
     def ask(self, viewer: Viewer, question: Question) -> Answer:
         """The answer to a question.
 
-        Raises Refused where it would be about one person or two, UnknownChoice for a unit,
-        repository or branch that nobody knows, and WrongPeriod for too many rows.
+        Raises NotAllowed where the viewer may see no figures, Refused where it would be about one
+        person or two or about others than they may see, UnknownChoice for a unit, repository or
+        branch that nobody knows, and WrongPeriod for too many rows.
         """
         return self._answer(viewer, question)[1]
 
@@ -44,19 +48,41 @@ class Answers:
         return explain(viewer, self._database, material, answer, limit)
 
     def material(self, viewer: Viewer) -> Material:
-        """What answers are computed from at present, for choices of units, branches and so on."""
-        return self._present(viewer)[1]
+        """What answers are computed from at present, for choices of units, branches and so on.
+
+        Raises NotAllowed where the viewer may see no figures.
+        """
+        viewer.require("units")
+        return self._present()[1]
+
+    def organisation(self) -> Organisation | None:
+        """The organisation at present, whoever asks; None while nobody has applied one."""
+        return self._present()[1].organisation
+
+    def zone(self) -> tzinfo:
+        """The organisation's time zone, whoever asks; UTC while there is no organisation."""
+        return self._present()[1].zone
 
     def _answer(self, viewer: Viewer, question: Question) -> tuple[Material, Answer]:
-        version, material = self._present(viewer)
+        viewer.require("units")
+        version, material = self._present()
+        found = self._found(viewer, version, material, question)
+        if isinstance(found, Answer):
+            return material, found
+        for other in _other_questions(viewer, material, question):
+            if isinstance(self._found(viewer, version, material, other), Answer):
+                raise Refused(found, question, other)
+        raise Refused(found, question, None)
+
+    def _found(
+        self, viewer: Viewer, version: int, material: Material, question: Question
+    ) -> Answer | Refusal:
+        """The answer, or why the viewer may not have it; nothing is told of others' units."""
+        theirs = viewer.units("units")
+        if theirs is not None and question.unit not in theirs:
+            return "another_unit"
         measured = self._measured(version, material, question)
-        reason = _refusal(viewer, measured)
-        if reason is None:
-            return material, measured.answer
-        for larger in larger_questions(material, question):
-            if _refusal(viewer, self._measured(version, material, larger)) is None:
-                raise Refused(reason, question, larger)
-        raise Refused(reason, question, None)
+        return kept_back(viewer, measured.small_groups) or measured.answer
 
     def _measured(self, version: int, material: Material, question: Question) -> Measured:
         return self._cache.get(
@@ -65,9 +91,13 @@ class Answers:
             weigh=lambda measured: 1 + len(measured.answer.rows),
         )
 
-    def _present(self, viewer: Viewer) -> tuple[int, Material]:
-        """The material of the newest version, which also rises with the organisation."""
-        facts = pull_request_facts(viewer, self._database)
+    def _present(self) -> tuple[int, Material]:
+        """The material of the newest version, which also rises with the organisation.
+
+        One for all: who may have what of it is decided where it is asked for.
+        """
+        everybody = Viewer.operator()
+        facts = pull_request_facts(everybody, self._database)
         held = self._material
         if held and held[0] == facts.version:
             return held
@@ -78,7 +108,7 @@ class Answers:
                 if self._database.facts_version() == facts.version:
                     held = self._material = facts.version, Material(facts, organisation)
                 else:  # something was stored between the two readings
-                    facts = pull_request_facts(viewer, self._database)
+                    facts = pull_request_facts(everybody, self._database)
         return held
 
 
@@ -93,7 +123,16 @@ def larger_questions(material: Material, question: Question) -> Iterator[Questio
     yield question.of_unit(None).of_all_code().of_everyone()
 
 
-def _refusal(viewer: Viewer, measured: Measured) -> Refusal | None:
-    """Why the viewer may not have the answer; None where they may."""
-    kept_back = [group for group in measured.small_groups if not group.may_be_seen_by(viewer)]
-    return kept_back[0].reason if kept_back else None
+def _other_questions(viewer: Viewer, material: Material, question: Question) -> Iterator[Question]:
+    """What could be asked instead, the nearest first.
+
+    Whoever sees units of their own only is led to these, and hears nothing of any other.
+    """
+    theirs = viewer.units("units")
+    if theirs is None or question.unit in theirs:
+        yield from larger_questions(material, question)
+    if theirs and material.organisation:
+        for unit, _ in material.organisation.all_units():
+            if unit.id in theirs:
+                yield question.of_unit(unit.id)
+                yield question.of_unit(unit.id).of_all_code().of_everyone()

@@ -5,6 +5,7 @@ whole period; where it uses none, of those that it counts as left out. A unit's 
 by subtraction, about the rest of the unit around it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +32,12 @@ class SmallGroup:
     def may_be_seen_by(self, viewer: Viewer) -> bool:
         """Only somebody who is the whole group may see its figures."""
         return self.people == {viewer.person}
+
+
+def kept_back(viewer: Viewer, groups: Sequence[SmallGroup]) -> Refusal | None:
+    """Why the viewer may not have an answer that shows these groups; None where they may."""
+    others = [group for group in groups if not group.may_be_seen_by(viewer)]
+    return others[0].reason if others else None
 
 
 def authors_told_of(material: Material, selection: Selection) -> NDArray[np.int64]:

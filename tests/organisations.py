@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, time
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import strategies as st
 
-from config.organisation import Organisation
+from config.organisation import Organisation, Role
 
+ROLES: tuple[Role, ...] = get_args(Role)
 words = st.text(
     st.characters(exclude_categories=("Cc", "Cs"), exclude_characters="\ufffe\uffff"),
     min_size=1,
@@ -72,11 +73,13 @@ def _person(draw: st.DrawFn, key: str, units: Sequence[str], logins: list[str]) 
         for unit in (draw(st.lists(st.sampled_from(units), unique=True)) if units else [])
         for each in draw(stretches(2))
     ]
-    roles = ["engineer", "manager", "cto", "people_office", "executive", "admin", "other"]
+    role, *also = draw(st.lists(st.sampled_from(ROLES), unique=True, min_size=1, max_size=3))
     return {
         "id": key,
         "name": draw(names),
-        "role": draw(st.sampled_from(roles)),
+        "role": role,
+        "also": also,
+        "addresses": [f"{key}{n}@minamo.example" for n in range(draw(st.integers(0, 2)))],
         "accounts": accounts,
         "employment": [{**each, "kind": draw(kinds)} for each in draw(stretches())],
         "away": [each for each in draw(stretches(2)) if each["start"]],

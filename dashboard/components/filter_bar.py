@@ -163,7 +163,7 @@ def _with_days(filters: Filters, days: Sequence[str | None], known: Known) -> Fi
 def _unit_data(choices: Choices, reader: Reader) -> list[dict[str, Any]]:
     everything = choices.organisation or t("filters.all", reader.language)
     return [
-        {"value": EVERYTHING, "label": everything},
+        *([{"value": EVERYTHING, "label": everything}] if choices.everything else []),
         *({"value": u.id, "label": u.name, "depth": u.depth} for u in choices.units),
     ]
 

@@ -71,7 +71,12 @@ def gap_form(
 
 
 def _who(repository: int, organisation: Organisation | None, reader: Reader) -> Component:
-    """A person of the organisation file; where there is none, whatever is written."""
+    """Whoever signed in; else a person of the organisation file, or whatever is written."""
+    if reader.name is not None:
+        words = t("sources.accept_as", reader.language, name=reader.name.get(reader.language))
+        # The field is part of the form for everybody; whoever signed in has nothing to fill in.
+        field = dmc.TextInput(id=gap_id(WHO, repository), value="", style={"display": "none"})
+        return html.Div([html.P(words), field])
     label = t("sources.accept_who", reader.language)
     if organisation is None or not organisation.people:
         return dmc.TextInput(id=gap_id(WHO, repository), label=label, value="")

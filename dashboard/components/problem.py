@@ -34,7 +34,7 @@ class Record:
 def log_problem(error: Exception, part: str, at: datetime) -> Record:
     """Write the error with its traceback into the log under a new code. `at` is aware UTC."""
     record = Record(f"E-{secrets.token_hex(3).upper()}", part, at)
-    _LOG.error("%s", record, exc_info=error)
+    _LOG.error("%s", record, exc_info=error, extra={"code": record.code, "part": part})
     return record
 
 

@@ -137,11 +137,12 @@ def _gap(repository: RepositoryState, run: SyncRunState, around: Surroundings) -
     """What is missing, and how to accept that where it can be counted."""
     gap, reader = repository.gap, around.reader
     said = gap_words(gap, reader) or [around.say("error_gap")]
+    can_accept = bool(gap) and reader.viewer.may("accept_gap")
     return [
         *(html.Div(each) for each in said),
         html.Div([around.say("what_to_do"), around.say("do_gap" if gap else "do_withheld")]),
         own_words(run, reader),
-        *([gap_form(repository.id, gap, around.organisation, reader)] if gap else []),
+        *([gap_form(repository.id, gap, around.organisation, reader)] if can_accept else []),
     ]
 
 

@@ -1,6 +1,17 @@
 """Which pages are there?"""
 
-from dashboard.pages import coverage, metric_manual, pull_requests, sources, start, trends
+from dashboard.pages import (
+    coverage,
+    log,
+    metric_manual,
+    my_file,
+    people,
+    privacy,
+    pull_requests,
+    sources,
+    start,
+    trends,
+)
 from dashboard.pages.page import Page
 
 PAGES: tuple[Page, ...] = (
@@ -10,5 +21,9 @@ PAGES: tuple[Page, ...] = (
     coverage.PAGE,
     metric_manual.PAGE,
     sources.PAGE,
+    people.PAGE,
+    log.PAGE,
+    my_file.PAGE,
+    privacy.PAGE,
 )
 """In the order of the navigation."""

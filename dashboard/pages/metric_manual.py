@@ -78,4 +78,4 @@ def parts() -> list[Component]:
     return [dcc.Store(id=SEARCH), html.Div(id=BODY)]
 
 
-PAGE = Page("/metrics", "metrics.page_title", None, layout, register, parts)
+PAGE = Page("/metrics", "metrics.page_title", None, layout, register, parts, permission="manual")

@@ -26,4 +26,4 @@ def register(_app: Dash, _context: Context) -> None:
     """Nothing here changes."""
 
 
-PAGE = Page("/404", "problem.unknown_name", None, layout, register)
+PAGE = Page("/404", "problem.unknown_name", None, layout, register, permission="known")

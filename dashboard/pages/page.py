@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from dash import Dash
 from dash.development.base_component import Component
 
+from dashboard.access.declared import Need
 from dashboard.context import Context, Reader
 
 URL = "url"
@@ -30,7 +31,8 @@ class Page:
     `icon` is a file of assets/icons; without one the page is not in the navigation.
     A `bare` page stands alone, without navigation. The heavy scripts come at once where
     `charts(reader, context)` says that charts will be drawn, and on a page with a `grid` (of
-    dash-ag-grid); elsewhere they come later.
+    dash-ag-grid); elsewhere they come later. Whoever lacks its `permission` is not shown it, and
+    its callbacks and files need the same where they declare nothing else.
     """
 
     path: str
@@ -42,3 +44,9 @@ class Page:
     bare: bool = False
     charts: Callable[[Reader, Context], bool] = field(default=_never)
     grid: bool = False
+    permission: Need = field(kw_only=True)
+
+
+def plain_path(pathname: str | None) -> str:
+    """The path by which a page is known, without a slash at its end."""
+    return (pathname or "/").rstrip("/") or "/"

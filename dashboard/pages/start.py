@@ -6,10 +6,10 @@ import dash_mantine_components as dmc
 from dash import Dash, html
 from dash.development.base_component import Component
 
-from dashboard.components.attributes import attributes
 from dashboard.components.empty_state import command
+from dashboard.components.post_form import post_form
 from dashboard.components.switches import switches
-from dashboard.context import ROLE_COOKIE, Context, Reader
+from dashboard.context import Context, Reader
 from dashboard.pages.page import Page
 from dashboard.text import t
 from dashboard.tour import Visit, visits
@@ -42,26 +42,31 @@ def show_start(offered: Sequence[Visit], reader: Reader) -> Sequence[Component]:
 
 def _row(visit: Visit, reader: Reader, *, first: bool) -> html.Li:
     language = reader.language
-    taking = attributes(data_cookie=f"{ROLE_COOKIE}={visit.role}")
-    stops = [html.A(stop.title, href=stop.href, **taking) for stop in visit.stops]
+    stops = [_go(stop.title, visit, place, "k-link") for place, stop in enumerate(visit.stops)]
+    filled = "k-button k-button-filled" if first else "k-button"
     return html.Li(
-        className="k-role",
-        children=[
-            html.H2(t(f"start.role_{visit.role}", language), className="k-role-name"),
-            html.Div(
-                [
-                    html.Div(t(f"start.does_{visit.role}", language), className="k-role-what"),
-                    html.Div(_facts(visit.about), className="k-caption"),
-                    html.Div(stops, className="k-role-stops"),
-                ]
-            ),
-            html.A(
-                t(f"start.take_{visit.role}", language),
-                href=visit.stops[0].href,
-                className="k-button k-button-filled" if first else "k-button",
-                **taking,
-            ),
-        ],
+        post_form(
+            "/sign-in/demo",
+            [
+                html.H2(t(f"start.role_{visit.role}", language), className="k-role-name"),
+                html.Div(
+                    [
+                        html.Div(t(f"start.does_{visit.role}", language), className="k-role-what"),
+                        html.Div(_facts(visit.about), className="k-caption"),
+                        html.Div(stops, className="k-role-stops"),
+                    ]
+                ),
+                _go(t(f"start.take_{visit.role}", language), visit, 0, filled),
+            ],
+            className="k-role",
+        )
+    )
+
+
+def _go(words: str, visit: Visit, place: int, looks: str) -> html.Button:
+    """Signs in as whoever stands for the role, and goes on to one of its stops."""
+    return html.Button(
+        words, type="submit", name="visit", value=f"{visit.role}:{place}", className=looks
     )
 
 
@@ -72,7 +77,7 @@ def _facts(facts: Sequence[str]) -> Sequence[Component | str]:
 
 
 def register(_app: Dash, _context: Context) -> None:
-    """Links and a cookie do it all."""
+    """Forms do it all."""
 
 
-PAGE = Page("/", "start.name", "home", layout, register, bare=True)
+PAGE = Page("/", "start.name", "home", layout, register, bare=True, permission="public")

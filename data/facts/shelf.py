@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,13 @@ def open_facts(database: Database) -> PullRequestFacts:
 def build_facts(database: Database) -> PullRequestFacts:
     """Make the snapshot now (after a collection, say), so that the next reader need not wait."""
     return open_facts(database)
+
+
+def forget_snapshots(database: Database) -> None:
+    """Take away all snapshots: the data that they were made of were replaced."""
+    database.opened.clear()
+    for each in database.facts_folder.glob(f"{_name(database)}-*"):
+        shutil.rmtree(each, ignore_errors=True)
 
 
 def _snapshot(
@@ -113,7 +121,13 @@ def _with_repositories(
 
 
 def _folder(database: Database, rows_version: int) -> Path:
-    return database.facts_folder / f"facts-{LAYOUT}-{rows_version}"
+    return database.facts_folder / f"{_name(database)}-{rows_version}"
+
+
+def _name(database: Database) -> str:
+    """By which a workspace that changes over to another database finds none of the first one's."""
+    which = blake2b(database.address.encode(), digest_size=4).hexdigest()
+    return f"facts-{LAYOUT}-{which}"
 
 
 def _write(facts: PullRequestFacts, folder: Path) -> None:

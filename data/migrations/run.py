@@ -21,6 +21,12 @@ POSTGRESQL_LOCK = 0x6D696B617461
 """Any number of our own: one process migrates while others wait."""
 
 
+def is_current(database: Database) -> bool:
+    """Whether the tables are those of this Mikata."""
+    with database.read() as connection:
+        return revision_of(connection) == ScriptDirectory(str(SCRIPTS)).get_current_head()
+
+
 def migrate(database: Database) -> None:
     """Bring the tables up to this Mikata; does nothing where they are.
 
@@ -30,7 +36,7 @@ def migrate(database: Database) -> None:
     script = ScriptDirectory(str(SCRIPTS))
     head = script.get_current_head()
     with database.read() as connection:
-        if _revision(connection) == head:
+        if revision_of(connection) == head:
             return
     with _alone(database):
         _upgrade(database, script, head)
@@ -38,7 +44,7 @@ def migrate(database: Database) -> None:
 
 def _upgrade(database: Database, script: ScriptDirectory, head: str | None) -> None:
     with database.read() as connection:
-        present = _revision(connection)
+        present = revision_of(connection)
     if present == head:
         return
     known = {each.revision for each in script.walk_revisions()}
@@ -61,8 +67,14 @@ def _upgrade(database: Database, script: ScriptDirectory, head: str | None) -> N
         database.file.chmod(0o600)
 
 
-def _revision(connection: Connection) -> str | None:
+def revision_of(connection: Connection) -> str | None:
+    """At which revision the tables are; None where there are none."""
     return MigrationContext.configure(connection).get_current_revision()
+
+
+def known_revisions() -> tuple[str, ...]:
+    """Every revision that this Mikata knows, the newest first."""
+    return tuple(each.revision for each in ScriptDirectory(str(SCRIPTS)).walk_revisions())
 
 
 def _copy(file: Path, revision: str) -> Path:
@@ -81,6 +93,9 @@ def _copy(file: Path, revision: str) -> Path:
 def _alone(database: Database) -> Iterator[None]:
     if database.dialect == "postgresql":
         with database.engine.connect() as connection:
+            # Whoever comes second waits as long as the first one's steps take.
+            connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+            connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
             connection.exec_driver_sql(f"SELECT pg_advisory_lock({POSTGRESQL_LOCK})")
             try:
                 yield

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from data.database import Database
 from data.tables.code import PullRequest
-from data.tables.organisation import Account
+from data.tables.organisation import Account, Person
 from data.viewer import Viewer
 
 
@@ -22,17 +22,19 @@ class AuthorWithoutPerson:
 
 
 def authors_without_person(viewer: Viewer, database: Database) -> list[AuthorWithoutPerson]:
-    """The accounts of authors that belong to nobody, the busiest first.
+    """The accounts of authors that belong to nobody or to somebody who left, the busiest first.
 
     Only for the operator: how much one account wrote is about a person, and others get none.
     """
     if not viewer.is_operator:
         return []
     count = func.count(PullRequest.id)
+    left = and_(Person.in_file.is_(False), Person.erased_at.is_(None))
     query = (
         select(Account.provider, Account.login, Account.kind, count)
         .join(PullRequest, PullRequest.author_id == Account.id)
-        .where(Account.person_id.is_(None), PullRequest.gone_at.is_(None))
+        .outerjoin(Person, Person.id == Account.person_id)
+        .where(or_(Person.id.is_(None), left), PullRequest.gone_at.is_(None))
         .group_by(Account.id, Account.provider, Account.login, Account.kind)
         .order_by(count.desc(), Account.provider, Account.login)
     )

@@ -6,9 +6,11 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from data.database import Database
+from data.queries.scope import repositories_open_to
 from data.rows import CoverageKind
 from data.tables.code import Repository
 from data.tables.coverage import CoverageFigure, CoverageReport, UnreadableReport
@@ -67,13 +69,16 @@ class UnreadableReportState:
 
 
 def coverage_series(viewer: Viewer, database: Database) -> list[ApplicationCoverage]:
-    """The figures of every application that has any, by its id."""
-    del viewer  # nothing of it is about a person
+    """The figures of every application that has any, by its id.
+
+    Nothing of it is about a person. Whoever sees their own units only is told of the repositories
+    that these work in.
+    """
     f = CoverageFigure
     columns = [getattr(f, each.name) for each in fields(CoverageAt) if each.name != "commit"]
     query = (
         select(f.application, f.commit_sha, *columns)
-        .where(f.percent.is_not(None))
+        .where(f.percent.is_not(None), *_told(viewer, database, f.repository_id))
         .order_by(f.application, f.committed_at, f.commit_sha, f.repository_id)
     )
     found: dict[str, list[CoverageAt]] = {}
@@ -89,20 +94,30 @@ def unreadable_reports(viewer: Viewer, database: Database) -> list[UnreadableRep
     bad, takes the place of an earlier one.
 
     One of which no line counts is among them where an application has no figure since: its name is
-    the application's.
+    the application's. Whoever sees their own units only is told of the repositories that these
+    work in.
     """
-    del viewer  # nothing of it is about a person
-    u = UnreadableReport
-    query = select(Repository.name, u.commit_sha, u.kind, u.name, u.reason, u.seen_at).join(
-        Repository, Repository.id == u.repository_id
+    u, told = UnreadableReport, _told(viewer, database, Repository.id)
+    query = (
+        select(Repository.name, u.commit_sha, u.kind, u.name, u.reason, u.seen_at)
+        .join(Repository, Repository.id == u.repository_id)
+        .where(*told)
     )
     with database.read() as connection:
         every = [UnreadableReportState(*row) for row in connection.execute(query)]
         latest = _latest(connection, every) if every else {}
         found = [each for each in every if each.seen_at == latest[_thing(each)]]
-        found += _without_lines(connection)
+        found += _without_lines(connection, told)
     found.sort(key=lambda each: (each.repository, each.name, each.commit))
     return sorted(found, key=lambda each: each.seen_at, reverse=True)
+
+
+def _told(
+    viewer: Viewer, database: Database, repository: InstrumentedAttribute[int]
+) -> Sequence[ColumnElement[bool]]:
+    """Leaves the repositories that the viewer may be told of; nothing where these are all."""
+    open_ids = repositories_open_to(viewer, "units", database)
+    return () if open_ids is None else (repository.in_(sorted(open_ids)),)
 
 
 Thing = tuple[str, str, str]
@@ -139,7 +154,9 @@ def _without_run(name: str) -> str:
     return _RUN.split(name, maxsplit=1)[0]
 
 
-def _without_lines(connection: Connection) -> Iterator[UnreadableReportState]:
+def _without_lines(
+    connection: Connection, told: Sequence[ColumnElement[bool]]
+) -> Iterator[UnreadableReportState]:
     """Of each application the newest commit, if no line of it counts."""
     f = CoverageFigure
     latest = select(f.application, func.max(f.committed_at).label("at")).group_by(f.application)
@@ -151,7 +168,7 @@ def _without_lines(connection: Connection) -> Iterator[UnreadableReportState]:
         )
         .join(Repository, Repository.id == f.repository_id)
         .join(newest, (newest.c.application == f.application) & (newest.c.at == f.committed_at))
-        .where(f.percent.is_(None))
+        .where(f.percent.is_(None), *told)
     )  # fmt: skip
     rows: Any = connection.execute(query)
     for repository, commit, kind, application, lines, at in rows:

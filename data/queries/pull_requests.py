@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from data.database import Database
 from data.facts import PullRequestFacts, open_facts
+from data.queries.scope import pull_requests_open_to
 from data.tables.code import PullRequest, Repository
 from data.viewer import Viewer
 
@@ -32,12 +33,13 @@ class PullRequestDetail:
 
 
 def pull_request_facts(viewer: Viewer, database: Database) -> PullRequestFacts:
-    """The facts of all pull requests, for figures of groups.
+    """The facts of all pull requests, for figures of groups; raises NotAllowed.
 
     They hold numbers instead of people; whoever shows a figure made of them to `viewer` applies the
-    rule that nobody's own figures are shown to others (`metrics.answers` does).
+    rules that nobody's own figures are shown to others, and that some see those of their own units
+    only (`metrics.answers` does).
     """
-    del viewer  # every reader may have figures of groups; named so that none is computed for nobody
+    viewer.require("units")
     return open_facts(database)
 
 
@@ -46,12 +48,13 @@ def pull_request_details(
 ) -> list[PullRequestDetail]:
     """Titles and addresses of pull requests by their row ids, in the order asked for.
 
-    Unknown ids are left out. At most MOST_DETAILS at once (ValueError).
+    Unknown ids are left out, and so are those of which the viewer may see no figure. At most
+    MOST_DETAILS at once (ValueError).
     """
-    del viewer  # titles are open to all readers; who wrote them is not part of the answer
     if len(ids) > MOST_DETAILS:
         message = f"{len(ids)} pull requests asked for at once, at most {MOST_DETAILS}"
         raise ValueError(message)
+    shown = pull_requests_open_to(viewer, database, ids)
     columns = [
         getattr(PullRequest, name)
         for name in ("id", "number", "title", "url", "base", "state")
@@ -60,7 +63,7 @@ def pull_request_details(
     query = (
         select(*columns, *moments, Repository.name.label("repository"))
         .join(Repository, Repository.id == PullRequest.repository_id)
-        .where(PullRequest.id.in_([int(each) for each in ids]))
+        .where(PullRequest.id.in_([int(each) for each in shown]))
     )
     with database.read() as connection:
         found = {row.id: row for row in connection.execute(query)}

@@ -9,11 +9,11 @@ import numpy as np
 from sqlalchemy import Connection, func, select
 
 from data.database import Database
-from data.facts import PullRequestFacts
+from data.facts import PullRequestFacts, open_facts
 from data.facts.derive import BaseBranches, WhyBase, base_branches
 from data.gaps import difference
 from data.queries.organisation import current_organisation
-from data.queries.pull_requests import pull_request_facts
+from data.queries.scope import repositories_open_to
 from data.rows import NOTHING_SPENT, STATES, Counts, Spent
 from data.tables.code import Repository
 from data.tables.record import AcceptedGap, SyncRun
@@ -126,11 +126,17 @@ class _Tally:
 
 
 def repository_states(viewer: Viewer, database: Database) -> list[RepositoryState]:
-    """Every repository in the order of its name. Nothing of it is about one person."""
-    facts = pull_request_facts(viewer, database)
+    """Every repository in the order of its name. Nothing of it is about one person.
+
+    Whoever may be told of their own units only is told of the repositories that these work in.
+    """
+    told = repositories_open_to(viewer, "sources", database)
+    if told is not None and not told:
+        return []
+    facts = open_facts(database)
     organisation = current_organisation(database)
     with database.read() as connection:
-        stored = _repositories(connection)
+        stored = [each for each in _repositories(connection) if told is None or each.id in told]
         known = _Known(
             runs=_last_runs(connection),
             on_source=_on_source(connection),
@@ -227,7 +233,8 @@ def _accepted(connection: Connection) -> dict[int, AcceptedGapState]:
 
 def collection_totals(viewer: Viewer, database: Database, since: datetime) -> Spent:
     """What all collections that began since then asked of their sources."""
-    del viewer  # nothing of it is about a person
+    if not viewer.may("sources"):
+        return NOTHING_SPENT
     columns = [func.coalesce(func.sum(getattr(SyncRun, each.name)), 0) for each in fields(Spent)]
     query = select(*columns).where(SyncRun.started_at >= since)
     with database.read() as connection:

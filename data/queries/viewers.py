@@ -2,36 +2,31 @@
 
 from collections.abc import Collection, Iterator
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import Connection, and_, or_, select
 
-from data.permissions import Role
+from data.permissions import roles_of
 from data.tables.organisation import Employment, Membership, Person, Unit, UnitManager
 from data.viewer import Viewer
-
-
-_CONTRACTOR: set[Role] = {"contractor"}
 
 
 def viewer_of(connection: Connection, person: int, today: date) -> Viewer:
     """The viewer that a person is on a day, as the organisation was applied last.
 
-    Somebody who is not in the organisation's file any more sees nothing.
+    Somebody who is not in the organisation's file any more, or whose employment has ended or not
+    yet begun, sees nothing.
     """
     query = select(Person.role, Person.also).where(Person.id == person, Person.in_file)
     found = connection.execute(query).one_or_none()
-    if found is None:
+    kinds = _employed_as(connection, person, today)
+    if found is None or kinds == set():
         return Viewer.anonymous()
     managed = _dated_units(connection, UnitManager, person, today)
-    roles: set[Role] = {cast("Role", role) for role in (found.role, *found.also)}
-    if managed:
-        roles.add("manager")
-    if roles <= {"engineer", "other"} and _is_contractor(connection, person, today):
-        roles = _CONTRACTOR
+    roles = roles_of(found.role, found.also, kinds or (), manages=bool(managed))
     inside = _inside(connection)
     own = _dated_units(connection, Membership, person, today)
-    viewer = Viewer.of_roles(person, frozenset(roles))
+    viewer = Viewer.of_roles(person, roles)
     return viewer.in_units(_closed(own, inside), _closed(managed, inside))
 
 
@@ -47,11 +42,11 @@ def _dated_units(connection: Connection, table: Any, person: int, today: date) -
     return set(connection.execute(query).scalars())
 
 
-def _is_contractor(connection: Connection, person: int, today: date) -> bool:
-    query = select(Employment.kind).where(
-        Employment.person_id == person, _covers(Employment, today)
-    )
-    return connection.execute(query).scalars().first() == "contract"
+def _employed_as(connection: Connection, person: int, today: date) -> set[str] | None:
+    """The kinds of employment on a day; None where the file says nothing about any."""
+    query = select(Employment.kind, _covers(Employment, today).label("today"))
+    rows = connection.execute(query.where(Employment.person_id == person)).all()
+    return {row.kind for row in rows if row.today} if rows else None
 
 
 def _inside(connection: Connection) -> dict[int | None, list[tuple[int, str]]]:

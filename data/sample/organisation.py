@@ -4,8 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-import yaml
-
 from config.fields import LocalText
 from config.organisation import (
     Application,
@@ -24,6 +22,7 @@ from config.organisation import (
     WorkRule,
 )
 from config.organisation import Person as FilePerson
+from config.yaml_writing import yaml_text
 from data.sample.calendar_of_work import closures
 from data.sample.cast import AGENT_LOGIN, BOTS
 from data.sample.people import (
@@ -105,6 +104,8 @@ def _person(person: Person) -> FilePerson:
             "id": person.id,
             "name": _text(person.ja, person.en),
             "role": person.role,
+            "also": person.also,
+            "addresses": (person.address,),
             "accounts": accounts,
             "employment": tuple(
                 Employment.model_validate({"kind": stay.what, **_dates(stay)})
@@ -171,7 +172,8 @@ COMMENTS = {
     "name": "Texts are in Japanese and English; one text alone stands for both.",
     "calendar": "Days on which nobody is expected to work, besides weekends and public holidays.",
     "units": "A tree, each with its managers. Dates are inclusive; left out they are open.",
-    "people": "Accounts say which work is whose. Employment, absence and membership are dated.",
+    "people": "Accounts say which work is whose. Employment, absence and membership are dated.\n"
+    "`also` are further roles, `addresses` those with which a person signs in.",
     "bots": "Accounts of programs: left out of the figures, unless asked for.",
     "agents": "Accounts of AI coding agents: a series of their own, credited to no person.",
     "repositories": "Base branches, where `develop` or else the default branch is not the one.",
@@ -184,24 +186,23 @@ COMMENTS = {
 def organisation_text(organisation: Organisation) -> str:
     """The organisation as a commented `org.yaml` that a newcomer can read and change."""
     document = {"schema": organisation.schema_} | organisation.model_dump(
-        by_alias=True, exclude_defaults=True, exclude_none=True
+        mode="json", by_alias=True, exclude_defaults=True
     )
     return "\n".join(_section(key, _as_written(value)) for key, value in document.items())
 
 
 def _as_written(value: Any) -> Any:  # noqa: ANN401 -- whatever the models hold
-    """What a person would write: whole percentages, and dates after what they are about."""
+    """What a person would write: dates after what they are about."""
     if isinstance(value, dict):
         ordered = sorted(value, key=("from", "to").__contains__)
         return {key: _as_written(value[key]) for key in ordered}
-    if isinstance(value, list | tuple):
+    if isinstance(value, list):
         return [_as_written(each) for each in value]
-    return int(value) if isinstance(value, float) else value
+    return value
 
 
 def _section(key: str, value: object) -> str:
     comment = "".join(f"# {line}\n" for line in COMMENTS.get(key, "").splitlines())
-    flow = None if isinstance(value, dict | list) else False
-    return comment + yaml.safe_dump(
-        {key: value}, allow_unicode=True, sort_keys=False, width=110, default_flow_style=flow
-    )
+    if not isinstance(value, dict | list):
+        return f"{comment}{key}: {value}\n"
+    return comment + yaml_text({key: value})

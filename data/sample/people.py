@@ -7,6 +7,7 @@ from data.sample.growth import Team, extra_people, extra_teams
 from data.sample.story import Story
 
 STREAMING, TICKETS, TECHNOLOGY = "streaming", "ticket", "technology"
+DOMAIN = "minamo.example"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,13 @@ class Person:
     """With whom reviews are exchanged, where it is not the first team."""
     reviews: float = 1.0
     """How many reviews are given, beside those of the others in the circle."""
+    also: tuple[str, ...] = ()
+    """Further roles."""
+
+    @property
+    def address(self) -> str:
+        """With which they sign in; the domain is one that can't be anybody's."""
+        return f"{self.id}@{DOMAIN}"
 
 
 TEAMS = (
@@ -55,7 +63,8 @@ def teams(engineers: int) -> tuple[Team, ...]:
 
 def people(story: Story, engineers: int) -> tuple[Person, ...]:
     """Everyone in the organisation file, those who left included."""
-    return (*_leaders(story), *_core(story), *_more(story, engineers - len(CORE_ENGINEERS)))
+    more = _more(story, engineers - len(CORE_ENGINEERS))
+    return (*_leaders(story), *_core(story), *more, _executive(story))
 
 
 CORE_ENGINEERS = (
@@ -63,6 +72,12 @@ CORE_ENGINEERS = (
     "nagase", "nomura", "saegusa", "higashi",
 )  # fmt: skip
 """The smallest company: a CTO, a manager, seven regular engineers, three contractors."""
+
+
+def _executive(story: Story) -> Person:
+    """Who approves: in no unit, and at no code."""
+    since = (Stay("regular", date(story.year - 8, 4, 1)),)
+    return Person("tachibana", "橘 佳代", "Kayo Tachibana", "executive", since, ())
 
 
 def _leaders(story: Story) -> tuple[Person, ...]:
@@ -88,13 +103,13 @@ def _technology(story: Story) -> tuple[Person, ...]:
             "hayakawa", "早川 真帆", "Maho Hayakawa", "cto", regular,
             (Stay(TECHNOLOGY, long), Stay("platform", long)),
             ("hayakawa-maho",), 0.5, {"platform-infra": 3, "stream-core": 1},
-            circle="streaming-core", reviews=0.15,
+            circle="streaming-core", reviews=0.15, also=("consolidator",),
         ),
         Person(
             "fujimoto", "藤本 亮", "Ryo Fujimoto", "manager", regular,
             (Stay(TECHNOLOGY, long), Stay("platform", long), Stay("ticketing", long, share=0.2)),
             ("fujimoto-ryo",), 1.8, {"ticket-api": 3, "platform-infra": 2, "admin-legacy": 0.3},
-            circle="ticketing", reviews=1.2,
+            circle="ticketing", reviews=1.2, also=("admin",),
         ),
         Person(
             "utsumi", "内海 蓮", "Ren Utsumi", "engineer", regular,

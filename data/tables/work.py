@@ -35,3 +35,18 @@ class Job(Base):
     lease_until: Mapped[datetime | None] = mapped_column(Moment)
     finished_at: Mapped[datetime | None] = mapped_column(Moment)
     error: Mapped[str | None]
+
+
+class Worker(Base):
+    """A process that does such things, for as long as it says that it is there.
+
+    `name` tells machine and process apart without naming them; `seen_at` is when it said so last.
+    """
+
+    __tablename__ = "workers"
+    __table_args__ = (UniqueConstraint("name"),)
+
+    id: Mapped[int] = mapped_column(Surrogate, primary_key=True)
+    name: Mapped[str]
+    began_at: Mapped[datetime] = mapped_column(Moment)
+    seen_at: Mapped[datetime] = mapped_column(Moment)

@@ -22,7 +22,9 @@ from playwright.sync_api import (
 )
 from waitress.server import create_server
 
+from config.secret_key import secret_key
 from config.settings import load_settings
+from dashboard.access.identity import Access
 from dashboard.app import create_app
 from dashboard.context import CollectNow, Context, Scheme, reader_of_request
 from dashboard.text import Language
@@ -74,12 +76,15 @@ def serve(
     collect_now: CollectNow | None = None,
 ) -> Served:
     """Serve the pages of a database as `mikata serve` does, on a fixed day, until the tests end."""
+    settings = load_settings(workspace, {})
+    access = Access(database, settings, secret_key(settings), lambda: NOW, demo)
     context = Context(
-        settings=load_settings(workspace, {}),
+        settings=settings,
         database=database,
         answers=Answers(database, Cache()),
         now=lambda: NOW,
-        reader=lambda: reader_of_request("ja"),
+        reader=lambda: reader_of_request(access, "ja"),
+        access=access,
         demo=demo,
         collect_now=collect_now,
     )

@@ -12,6 +12,7 @@ from dashboard.text import Language, t
 from data.database import Database
 from data.rows import Stored
 from data.runs import Outcome, finish_sync_run, note_progress, start_sync_run
+from data.viewer import Viewer
 from tests.browser.conftest import LOOKS, Opened, Served, fits_sideways, serve
 from tests.dashboard.conftest import new_database
 from tests.dashboard.from_github import APP, LEGACY, NOW, PAYMENT, company
@@ -27,7 +28,7 @@ class Collecting:
     asked: list[tuple[str, ...]] = field(default_factory=list)
     run: int = 0
 
-    def start(self, repositories: Sequence[str]) -> bool:
+    def start(self, repositories: Sequence[str], viewer: Viewer) -> bool:
         self.asked.append(tuple(repositories))
         self.running = True
         with self.database.write(changes_facts=False) as connection:

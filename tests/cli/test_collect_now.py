@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.collect_now import LOG_FILE, Collections
-from cli.serve import context_of, knows_github
+from cli.collect_now import LOG_FILE, Collections, knows_github
+from cli.serve import context_of
 from cli.workspace import opened_workspace
 from config.settings import load_settings
 

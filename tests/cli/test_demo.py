@@ -186,11 +186,11 @@ def test_its_units_are_answered_but_the_one_of_two_people(tmp_path):
     answers = Answers(database, Cache())
     period = last_complete_weeks(NOW, ZoneInfo("Asia/Tokyo"), 26)
     refused = {}
-    organisation = answers.material(Viewer.anonymous()).organisation
+    organisation = answers.material(Viewer.local()).organisation
     assert organisation is not None
     for unit in [None, *(unit.id for unit, _ in organisation.all_units())]:
         try:
-            answers.ask(Viewer.anonymous(), Question("merge_lead_time", period, unit=unit))
+            answers.ask(Viewer.local(), Question("merge_lead_time", period, unit=unit))
         except Refused as refusal:
             refused[unit] = refusal.offer and refusal.offer.unit
     assert refused == {"streaming-app": "streaming"}

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from config.secret_key import secret_key
 from config.settings import load_settings
+from dashboard.access.identity import Access
 from dashboard.context import Context, Reader
 from data.database import Database
 from data.sample.company import Wanted, build_sample
@@ -17,7 +19,7 @@ from metrics.cache import Cache
 
 TODAY = date(2026, 10, 16)
 NOW = datetime(2026, 10, 16, 3, 0, tzinfo=UTC)
-JAPANESE = Reader("ja", "light", Viewer.anonymous())
+JAPANESE = Reader("ja", "light", Viewer.local(), "local")
 ENGLISH = replace(JAPANESE, language="en")
 
 
@@ -30,12 +32,14 @@ def new_database(folder: Path) -> Database:
 
 def context_over(database: Database, folder: Path) -> Context:
     """What pages over this database are built from, read in Japanese on a fixed day."""
+    settings = load_settings(folder, {})
     return Context(
-        settings=load_settings(folder, {}),
+        settings=settings,
         database=database,
         answers=Answers(database, Cache()),
         now=lambda: NOW,
         reader=lambda: JAPANESE,
+        access=Access(database, settings, secret_key(settings), lambda: NOW),
     )
 
 

@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -14,6 +15,7 @@ from dashboard.context import Context, Reader
 from dashboard.pages import PAGES, not_found
 from dashboard.pages.page import Page
 from dashboard.text import t
+from tests.dashboard.browser_like import BrowserLike
 from tests.dashboard.conftest import JAPANESE
 
 
@@ -28,7 +30,12 @@ def _breaks(*_: object) -> Component:
 
 
 def _broken_page() -> Page:
-    return Page("/trends", "trends.page_title", "trend", _breaks, lambda _app, _context: None)
+    return replace(_page(lambda _app, _context: None), layout=_breaks)
+
+
+def _page(register: Callable[[Dash, Context], None]) -> Page:
+    title = "trends.page_title"
+    return Page("/trends", title, None, lambda *_: html.Div(), register, permission="units")
 
 
 def _call(app: Dash, output: str, component_id: str, prop: str, value: object) -> dict:
@@ -39,7 +46,7 @@ def _call(app: Dash, output: str, component_id: str, prop: str, value: object) -
         "changedPropIds": [f"{component_id}.{prop}"],
         "state": [],
     }
-    answer = app.server.test_client().post("/_dash-update-component", json=body)
+    answer = BrowserLike(app.server).call(body)
     assert answer.status_code == 200, answer.text
     return answer.get_json()
 
@@ -87,7 +94,7 @@ def test_an_answer_that_breaks_fills_only_its_own_place(
         def _break(_presses: int) -> Component:
             return _breaks()
 
-    page = Page("/trends", "trends.page_title", None, lambda *_: html.Div(), register)
+    page = _page(register)
     answer = _call(create_app(empty_context, [page]), "broken.children", "button", "n_clicks", 1)
     said = json.dumps(answer["response"]["broken"]["children"], ensure_ascii=False)
     assert t("problem.answer_title", "ja") in said
@@ -101,7 +108,7 @@ def test_an_answer_without_a_place_is_reported_above_the_page(empty_context: Con
         def _break(_presses: int) -> object:
             return _breaks()
 
-    page = Page("/trends", "trends.page_title", None, lambda *_: html.Div(), register)
+    page = _page(register)
     logging.getLogger("mikata.dashboard").disabled = True
     answer = _call(create_app(empty_context, [page]), "broken.data", "button", "n_clicks", 1)
     logging.getLogger("mikata.dashboard").disabled = False
@@ -169,19 +176,19 @@ def test_only_addresses_that_exist_are_answered_as_found(
     assert "react-entry-point" in answer.text or status == 200
 
 
-def test_a_database_that_cannot_be_read_leaves_the_frame_standing(
+def test_a_database_that_cannot_be_read_is_said_to_be_away_and_nothing_of_it(
     empty_context: Context, caplog: pytest.LogCaptureFixture
 ):
     file = empty_context.database.file
     assert file is not None
+    client = create_app(empty_context).server.test_client()
     empty_context.database.dispose()
     file.write_bytes(b"no database at all, but long enough to be taken for one" * 100)
-    client = create_app(empty_context).server.test_client()
-    assert client.get("/trends").status_code == 200
-    layout = client.get("/_dash-layout")
-    assert layout.status_code == 200
-    assert t("shell.unknown_data", "ja") in json.dumps(layout.get_json(), ensure_ascii=False)
+    for path in ("/trends", "/_dash-layout"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.mimetype) == (503, "text/plain")
+        assert "sqlite" not in answer.text
     drawn, _, _ = shown(PAGES[1], empty_context, "")
     assert t("problem.still_works", "ja") in _says(drawn)
     assert "no database" not in _says(drawn)
-    assert "shell.foot" in caplog.text
+    assert "GET /_dash-layout" in caplog.text

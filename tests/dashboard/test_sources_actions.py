@@ -7,18 +7,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
 
+from config.fields import LocalText
 from dashboard.app import create_app
 from dashboard.components.gap_form import read_gap, written_gap
 from dashboard.context import Context, Unsuccessful
+from dashboard.pages import sources
+from data.access.users import person_of_key
+from data.permissions import Role
 from data.queries.repositories import RepositoryState, repository_states
 from data.runs import start_sync_run
 from data.viewer import Viewer
+from tests.dashboard.browser_like import BrowserLike
 from tests.dashboard.conftest import ENGLISH, context_over, new_database
 from tests.dashboard.from_github import LEGACY, PAYMENT, company
-
-CHANGE = "/_dash-update-component"
+from tests.dashboard.seen import parts, words
 
 
 @dataclass
@@ -29,7 +32,7 @@ class Begun:
     unsuccessful: Unsuccessful | None = None
     asked: list[tuple[str, ...]] = field(default_factory=list)
 
-    def start(self, repositories: Sequence[str]) -> bool:
+    def start(self, repositories: Sequence[str], viewer: Viewer) -> bool:
         self.asked.append(tuple(repositories))
         self.running = True
         return True
@@ -50,8 +53,8 @@ def context(tmp_path: Path, begun: Begun) -> Iterator[Context]:
 
 
 @pytest.fixture
-def client(context: Context) -> FlaskClient:
-    return create_app(context).server.test_client()
+def client(context: Context) -> BrowserLike:
+    return BrowserLike(create_app(context).server)
 
 
 def states(context: Context) -> dict[str, RepositoryState]:
@@ -59,7 +62,7 @@ def states(context: Context) -> dict[str, RepositoryState]:
 
 
 def press(
-    client: FlaskClient, button: object, *, value: object = 1, **how: Any
+    client: BrowserLike, button: object, *, value: object = 1, **how: Any
 ) -> tuple[int, dict]:
     """Press "collect now" (a name) or the button of one repository (its id)."""
     outputs = [
@@ -88,12 +91,17 @@ def press(
         "changedPropIds": [f"{name}.n_clicks"],
         "state": [[], []],
     }
-    answer = client.post(CHANGE, json=body, **how)
+    answer = client.call(body, **how)
     return answer.status_code, answer.get_json(silent=True) or {}
 
 
 def accept(
-    client: FlaskClient, repository: int, gap: str, who: str | None, why: str | None, **how: Any
+    client: BrowserLike,
+    repository: int,
+    gap: str,
+    who: str | None,
+    why: str | None,
+    status: int = 200,
 ) -> dict[str, Any]:
     """Press "accept" in the form of a repository: what is wrong, by the part of the form."""
 
@@ -121,14 +129,14 @@ def accept(
         for each in client.get("/_dash-dependencies").get_json()
         if "sources-gap" in each["output"]
     )
-    answer = client.post(CHANGE, json=body, **how)
-    assert answer.status_code in {200, 204}, answer.text
+    answer = client.call(body)
+    assert answer.status_code == status, answer.text
     told = (answer.get_json(silent=True) or {}).get("response", {})
     return {json.loads(name)["sources-gap"]: next(iter(v.values())) for name, v in told.items()}
 
 
 def test_collect_now_collects_everything_that_comes_from_github(
-    client: FlaskClient, begun: Begun
+    client: BrowserLike, begun: Begun
 ) -> None:
     status, told = press(client, "sources-collect")
     assert status == 200
@@ -142,20 +150,20 @@ def test_collect_now_leaves_to_the_settings_what_their_patterns_name(
 ) -> None:
     github = context.settings.github.model_copy(update={"repositories": ("minamo/*",)})
     settings = context.settings.model_copy(update={"github": github})
-    client = create_app(replace(context, settings=settings)).server.test_client()
+    client = BrowserLike(create_app(replace(context, settings=settings)).server)
     press(client, "sources-collect")
     assert begun.asked == [()]
 
 
 def test_one_repository_is_collected_again_by_its_own_button(
-    client: FlaskClient, context: Context, begun: Begun
+    client: BrowserLike, context: Context, begun: Begun
 ) -> None:
     press(client, {"sources-again": states(context)[LEGACY].id})
     assert begun.asked == [(LEGACY,)]
 
 
 def test_nothing_is_begun_while_something_is_collected_or_for_no_repository_of_ours(
-    client: FlaskClient, begun: Begun
+    client: BrowserLike, begun: Begun
 ) -> None:
     begun.running = True
     press(client, "sources-collect")
@@ -166,7 +174,7 @@ def test_nothing_is_begun_while_something_is_collected_or_for_no_repository_of_o
 
 
 def test_what_was_killed_long_before_it_could_say_so_does_not_hold_up_the_next(
-    client: FlaskClient, context: Context, begun: Begun
+    client: BrowserLike, context: Context, begun: Begun
 ) -> None:
     with context.database.write(changes_facts=False) as connection:
         start_sync_run(connection, "github", states(context)[LEGACY].id, context.now())
@@ -175,37 +183,55 @@ def test_what_was_killed_long_before_it_could_say_so_does_not_hold_up_the_next(
 
 
 def test_nothing_is_begun_where_the_server_can_begin_nothing(context: Context) -> None:
-    client = create_app(replace(context, collect_now=None)).server.test_client()
+    client = BrowserLike(create_app(replace(context, collect_now=None)).server)
     status, told = press(client, "sources-collect")
     assert (status, told.get("response", {})) in [(204, {}), (200, {})]
 
 
-@pytest.mark.parametrize(
-    "how",
-    [
-        {"headers": {"Origin": "https://evil.example"}},
-        {"headers": {"Origin": "null"}},
-        {"environ_overrides": {"REMOTE_ADDR": "192.168.0.9"}},
-    ],
-    ids=["another site", "a page of no site", "another machine"],
-)
-def test_nobody_else_can_begin_or_accept_anything(
-    client: FlaskClient, context: Context, begun: Begun, how: dict[str, Any]
+@pytest.mark.parametrize("origin", ["https://evil.example", "null"])
+def test_no_page_of_another_site_can_begin_or_accept_anything(
+    client: BrowserLike, context: Context, begun: Begun, origin: str
 ) -> None:
-    press(client, "sources-collect", **how)
-    assert begun.asked == []
+    assert press(client, "sources-collect", headers={"Origin": origin}) == (403, {})
+    assert (begun.asked, states(context)[PAYMENT].accepted) == ([], None)
+
+
+@pytest.mark.parametrize("role", ["engineer", "contractor", "people_office", "executive"])
+def test_whoever_may_not_is_offered_no_button_and_is_refused_what_it_does(
+    context: Context, begun: Begun, role: Role
+) -> None:
+    viewer = Viewer.of_roles(None, frozenset({role}))
+    theirs = replace(context, reader=lambda: replace(ENGLISH, viewer=viewer))
+    client = BrowserLike(create_app(theirs).server)
+    assert press(client, "sources-collect") == (403, {})
     gap = states(context)[PAYMENT]
-    if "headers" in how:
-        answer = client.post(CHANGE, json={}, **how)
-        assert answer.status_code == 403
-    else:
-        wrong = accept(client, gap.id, written_gap(gap.gap), "aoi", "gone", **how)
-        assert "machine" in wrong["said"]
-    assert states(context)[PAYMENT].accepted is None
+    wrong = accept(client, gap.id, written_gap(gap.gap), "aoi", "gone", status=403)
+    assert (wrong, begun.asked, states(context)[PAYMENT].accepted) == ({}, [], None)
+    page = sources.PAGE.layout(theirs.reader(), theirs, "")
+    ids = {str(getattr(each, "id", "")) for each in parts(page)}
+    assert not [each for each in ids if "collect" in each or "again" in each or "gap" in each]
+    assert "mikata collect" not in words(page)
+
+
+def test_whoever_signed_in_accepts_a_gap_as_themselves(context: Context) -> None:
+    with context.database.read() as connection:
+        ken = person_of_key(connection, "ken")
+    assert ken is not None
+    name = LocalText(ja="三浦 健", en="Ken Miura")
+    viewer = Viewer.of_roles(ken, frozenset({"manager"}))
+    reader = replace(ENGLISH, viewer=viewer, method="password", name=name)
+    theirs = replace(context, reader=lambda: reader)
+    assert "Accepted by: Ken Miura" in words(sources.PAGE.layout(reader, theirs, ""))
+    gap = states(context)[PAYMENT]
+    client = BrowserLike(create_app(theirs).server)
+    assert accept(client, gap.id, written_gap(gap.gap), "aoi", "gone") == {}
+    accepted = states(context)[PAYMENT].accepted
+    assert accepted is not None
+    assert accepted.who == "ken"
 
 
 def test_an_accepted_gap_is_kept_with_who_when_and_why(
-    client: FlaskClient, context: Context
+    client: BrowserLike, context: Context
 ) -> None:
     before = states(context)[PAYMENT]
     assert accept(client, before.id, written_gap(before.gap), "aoi", " Gone there ") == {}
@@ -217,7 +243,7 @@ def test_an_accepted_gap_is_kept_with_who_when_and_why(
 
 
 def test_without_who_or_why_nothing_is_kept_and_the_form_says_what_to_write(
-    client: FlaskClient, context: Context
+    client: BrowserLike, context: Context
 ) -> None:
     gap = states(context)[PAYMENT]
     assert accept(client, gap.id, written_gap(gap.gap), None, "  ") == {
@@ -230,7 +256,7 @@ def test_without_who_or_why_nothing_is_kept_and_the_form_says_what_to_write(
 
 
 def test_another_gap_than_the_one_on_the_screen_is_not_accepted(
-    client: FlaskClient, context: Context
+    client: BrowserLike, context: Context
 ) -> None:
     gap = states(context)[PAYMENT]
     for written in ("7 0 0", "0 0 0", "all of them", ""):

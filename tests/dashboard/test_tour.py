@@ -9,6 +9,7 @@ import pytest
 from dashboard.context import Context
 from dashboard.pages import PAGES
 from dashboard.tour import visits
+from data.viewer import Viewer
 from tests.dashboard.conftest import ENGLISH, JAPANESE
 
 
@@ -31,6 +32,11 @@ def test_every_stop_is_a_page_that_exists_and_no_role_has_more_than_three(sample
 def test_the_engineer_is_the_one_who_works_in_both_divisions(sample_context: Context):
     engineer = visits(JAPANESE, sample_context)[2]
     assert engineer.about[:2] == ("岸本 葵", "配信基盤")
+
+
+def test_what_waits_is_said_before_anybody_has_chosen(sample_context: Context):
+    nobody = replace(JAPANESE, viewer=Viewer.anonymous())
+    assert visits(nobody, sample_context) == visits(JAPANESE, sample_context)
 
 
 def test_without_an_organisation_no_role_is_offered(empty_context: Context):

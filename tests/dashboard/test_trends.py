@@ -24,6 +24,7 @@ from dashboard.pages.trends.page import (
 from dashboard.pages.trends.view import View, ask, last_weeks, view_of
 from metrics.answer import Answer, Refused
 from metrics.csv_form import csv_rows
+from tests.dashboard.browser_like import BrowserLike
 from tests.dashboard.conftest import ENGLISH, NOW
 
 KEY, RATE = "pull_requests_merged", "pull_requests_merged_per_engineer"
@@ -325,15 +326,14 @@ def test_a_broken_chart_leaves_the_others_standing(
 def _chart(app: Dash, key: str) -> str:
     place = {"id": f"trends-{key}", "property": "children"}
     asked = {"id": "trends-asked", "property": "data", "value": ""}
-    answer = app.server.test_client().post(
-        "/_dash-update-component",
-        json={
+    answer = BrowserLike(app.server).call(
+        {
             "output": f"trends-{key}.children",
             "outputs": place,
             "inputs": [asked],
             "state": [{"id": "trends-width", "property": "data", "value": 1008}],
             "changedPropIds": ["trends-asked.data"],
-        },
+        }
     )
     assert answer.status_code == 200, answer.text
     return json.dumps(answer.json, ensure_ascii=False)

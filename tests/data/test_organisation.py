@@ -21,6 +21,8 @@ from data.queries.organisation import (
 from data.repositories import store_repository
 from data.rows import AccountKey, RepositoryRow
 from data.store import store_pull_requests
+from data.tables.access import PersonAddress
+from data.tables.base import Base
 from data.tables.organisation import Account, OrganisationRevision, Person
 from data.tables.record import LogEntry
 from data.viewer import Viewer
@@ -78,6 +80,8 @@ def test_everything_comes_back_as_it_was(database):
         person(
             "aoi",
             role="cto",
+            also=["consolidator", "admin"],
+            addresses=["aoi@minamo.example", "a.k@minamo.example"],
             accounts={"github": ["Aoi", "aoi-2"], "git": ["Aoi K"]},
             employment=[{"kind": "intern", "to": MARCH}, {"kind": "regular", "from": APRIL}],
             away=[{"from": date(2025, 1, 1)}],
@@ -122,7 +126,18 @@ def test_who_left_the_file_is_kept_and_marked(database):
     current = current_organisation(database)
     assert current is not None
     assert [each.id for each in current.people] == ["ken"]
-    assert owners(database)["aoi"] is None
+
+
+def test_an_account_of_somebody_who_left_is_found_as_theirs_until_another_lists_it(database):
+    store(database, organisation(person("aoi"), person("ken")))
+    with database.write(changes_facts=True) as connection:
+        store_accounts(connection, [AccountKey("github", "AOI")])
+    left = numbers_of_people(database)["aoi"]
+    store(database, organisation(person("ken")))
+    assert [owners(database)[login] for login in ("aoi", "AOI")] == [left, left]
+    store(database, organisation(person("mio", accounts={"github": ["aoi"]})))
+    mio = numbers_of_people(database)["mio"]
+    assert [owners(database)[login] for login in ("aoi", "AOI")] == [mio, mio]
 
 
 def test_collected_accounts_get_their_person_whatever_comes_first(database):
@@ -156,6 +171,36 @@ def test_an_account_can_move_to_another_person(database):
     assert owners(database)["aoi"] == numbers_of_people(database)["ken"]
 
 
+def addresses(database: Database) -> dict[str, int]:
+    with database.read() as connection:
+        rows = connection.execute(select(PersonAddress.address, PersonAddress.person_id))
+        return {row.address: row.person_id for row in rows}
+
+
+def test_an_address_can_move_to_another_person_and_leave_with_one(database):
+    store(database, organisation(person("aoi", addresses="TEAM@minamo.example"), person("ken")))
+    store(database, organisation(person("aoi"), person("ken", addresses="team@minamo.example")))
+    assert addresses(database) == {"team@minamo.example": numbers_of_people(database)["ken"]}
+    store(database, organisation(person("aoi")))
+    assert addresses(database) == {}
+
+
+def test_a_further_role_is_a_change_of_its_own(database):
+    store(database, organisation(person("aoi")))
+    wanted = organisation(person("aoi", also=["admin"]))
+    assert store(database, wanted) == 2
+    assert current_organisation(database) == wanted
+
+
+def test_no_address_stands_anywhere_but_in_its_table(database):
+    store(database, organisation(person("aoi", addresses="secret@minamo.example")))
+    store(database, organisation(person("aoi", addresses="other@minamo.example")))
+    with database.read() as connection:
+        for table in Base.metadata.sorted_tables:
+            if table.name != "people_addresses":
+                assert "minamo.example" not in str(connection.execute(select(table)).all())
+
+
 def test_storing_the_same_again_writes_nothing(database):
     wanted = organisation(person("aoi"))
     assert store(database, wanted) == store(database, wanted) == 1
@@ -175,8 +220,8 @@ def test_each_storing_is_a_revision_that_says_by_whom_and_a_line_in_the_log(data
         ("operator", "organisation.applied"),
         ("operator", "organisation.applied"),
     ]
-    assert lines[1].detail["changes"] == {"setting changed": 1}
-    assert lines[0].detail["changes"] == {"setting added": 1, "unit added": 3, "person added": 1}
+    assert lines[1].detail["changes"] == {"setting.changed": 1}
+    assert lines[0].detail["changes"] == {"setting.added": 1, "unit.added": 3, "person.added": 1}
 
 
 @pytest.mark.parametrize(

@@ -108,3 +108,19 @@ def test_another_order_is_a_change_too():
 def test_no_change_is_said_exactly_of_equal_organisations(old, new):
     assert difference(old, old) == []
     assert (difference(old, new) == []) == (old == new)
+
+
+def test_addresses_are_said_only_so_far_that_who_wrote_them_knows_them_again():
+    old = organisation(people=[AOI | {"addresses": ["aoi@minamo.example", "a@minamo.example"]}])
+    new = organisation(people=[AOI | {"addresses": ["akio@minamo.example", "a@minamo.example"]}])
+    assert lines(old, new) == [
+        "~ person aoi: address: no longer a…@minamo.example, now a…@minamo.example"
+    ]
+    said = "葵 / Aoi; engineer; address a…@minamo.example, a…@minamo.example;"
+    assert any(said in line for line in lines(None, old))
+
+
+def test_further_roles_are_said_beside_the_role():
+    new = organisation(people=[AOI | {"also": ["admin", "consolidator"]}])
+    assert lines(organisation(), new) == ["~ person aoi: also: now admin, now consolidator"]
+    assert "engineer; also admin, consolidator; account" in "".join(lines(None, new))

@@ -38,7 +38,7 @@ from data.viewer import Viewer
 from tests.collectors.domain_tables import domain_tables
 
 AT = datetime(2026, 5, 1, 12, tzinfo=UTC)
-EVERYBODY = Viewer.anonymous()
+EVERYBODY = Viewer.local()
 SHOP = RepositoryRow("acme/shop", "github", node_id="R_1", has_develop=True)
 COUNTS = {"open": 1, "merged": 0, "closed": 0}
 

@@ -19,7 +19,7 @@ from data.viewer import Viewer
 
 MORNING = datetime(2026, 1, 6, 1, 0, tzinfo=UTC)
 EVENING = MORNING + timedelta(hours=10)
-ANYBODY = Viewer.anonymous()
+ANYBODY = Viewer.local()
 
 MakeRow = Callable[..., PullRequestRow]
 

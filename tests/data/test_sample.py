@@ -5,6 +5,7 @@ import itertools
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -13,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from config.organisation import examine_organisation
+from config.organisation import Role, examine_organisation
+from config.sign_in import SignIn
 from data.database import Database
 from data.facts import PullRequestFacts, open_facts
 from data.moments import REASON
@@ -143,11 +145,23 @@ def test_its_organisation_file_says_what_is_stored_and_nothing_is_wrong_with_it(
     engineers: int, tmp_path: Path
 ):
     organisation = sample_organisation(TODAY, engineers)
+    text = organisation_text(organisation)
+    assert "&id" not in text
     file = tmp_path / "org.yaml"
-    file.write_text(organisation_text(organisation), encoding="utf-8")
-    read, problems = examine_organisation(file)
+    file.write_text(text, encoding="utf-8")
+    sign_in = SignIn(method="password", domains=("minamo.example",))
+    read, problems = examine_organisation(file, sign_in)
     assert not problems
     assert read == organisation
+
+
+def test_every_role_is_somebodys_and_every_address_is_one_that_nobody_can_have():
+    organisation = sample_organisation(TODAY)
+    roles = {role for person in organisation.people for role in (person.role, *person.also)}
+    assert roles == {*get_args(Role)} - {"other"}
+    addresses = [address for person in organisation.people for address in person.addresses]
+    assert len({*addresses}) == len(organisation.people)
+    assert all(address.endswith(".example") for address in addresses)
 
 
 @pytest.mark.parametrize(

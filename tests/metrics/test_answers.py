@@ -21,7 +21,7 @@ from metrics.period import Period
 from metrics.question import Question
 
 NOON = datetime(2026, 1, 19, 3, tzinfo=UTC)
-ANYBODY = Viewer.anonymous()
+ANYBODY = Viewer.local()
 ASKED = Question("merge_lead_time", Period(date(2026, 1, 1), date(2026, 2, 1)), by="month")
 PEOPLE = {"aoi": "shop", "ren": "shop", "yui": "shop", "hana": "ops"}
 

@@ -63,7 +63,7 @@ def refusals(
     who = organisation(UNITS if units is None else units)
     groups = measure(Material(facts_of(records, who), who), question).small_groups
     number = numbers_of_authors(records, who)[viewer] if viewer else None
-    reader = Viewer.of_person(number) if number else Viewer.anonymous()
+    reader = Viewer.of_roles(number, frozenset({"engineer"})) if number else Viewer.local()
     return {group.reason for group in groups if not group.may_be_seen_by(reader)}
 
 

@@ -21,7 +21,7 @@ from metrics.question import Question
 
 MONDAY = datetime(2026, 1, 5, 3, tzinfo=UTC)
 JANUARY = Period(date(2026, 1, 1), date(2026, 2, 1))
-ANYBODY = Viewer.anonymous()
+ANYBODY = Viewer.local()
 
 
 def merged(number: int, login: str) -> PullRequestRow:

@@ -180,4 +180,13 @@ def parts() -> Sequence[Component]:
     ]
 
 
-PAGE = Page(PATH, "coverage.title", "coverage", layout, register, parts, charts=has_figures)
+PAGE = Page(
+    PATH,
+    "coverage.title",
+    "coverage",
+    layout,
+    register,
+    parts,
+    charts=has_figures,
+    permission="units",
+)

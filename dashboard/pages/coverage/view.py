@@ -179,6 +179,8 @@ def view_of(context: Context, search: str | None) -> View | None:
     if organisation is None or not organisation.applications:
         return None
     reader = context.reader()
+    repositories = repository_states(reader.viewer, context.database)
+    organisation = _open_to(reader, organisation, repositories)
     series = coverage_series(reader.viewer, context.database)
     return View(
         reader=reader,
@@ -186,10 +188,28 @@ def view_of(context: Context, search: str | None) -> View | None:
         organisation=organisation,
         series={each.application: each.figures for each in series},
         unreadable=unreadable_reports(reader.viewer, context.database),
-        repositories=repository_states(reader.viewer, context.database),
+        repositories=repositories,
         now=context.now(),
         zone=context.zone(),
     )
+
+
+def _open_to(
+    reader: Reader, organisation: Organisation, repositories: Sequence[RepositoryState]
+) -> Organisation:
+    """The organisation with the applications that the reader may be told of.
+
+    For whoever sees their own units only, these are those of the repositories that they work in.
+    """
+    if reader.viewer.units("units") is None:
+        return organisation
+    theirs = {each.name.casefold() for each in repositories}
+    named = [each for each in organisation.applications if each.repository.casefold() in theirs]
+    ids = {each.id for each in named}
+    coverage = organisation.coverage
+    left = tuple(each for each in coverage.exclusions if each.application in ids)
+    told = coverage.model_copy(update={"exclusions": left})
+    return organisation.model_copy(update={"applications": tuple(named), "coverage": told})
 
 
 def has_figures(reader: Reader, context: Context) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from config.errors import UnknownChoice
+from dashboard.access.taking import Malformed
 from dashboard.asked import known_now, question
 from dashboard.components.pull_request_grid import BLOCK
 from dashboard.context import Context, Reader
@@ -16,7 +17,7 @@ from metrics.lists import Lists
 _DIRECTIONS = ("asc", "desc")
 
 
-class RequestRefused(ValueError):
+class RequestRefused(Malformed):
     """A request for rows that our own page would not have sent."""
 
 

@@ -1,7 +1,5 @@
 """How does a list of pull requests leave as a file?"""
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
@@ -10,9 +8,10 @@ from flask import Response, request, stream_with_context
 
 from config.errors import UnknownChoice
 from dashboard.context import Context
+from dashboard.csv_file import BYTE_ORDER_MARK, csv_rows, harmless
 from dashboard.pages.pull_requests.blocks import all_blocks, list_question
 from dashboard.pages.pull_requests.view import CSV_PATH
-from dashboard.text import t
+from dashboard.pages.trends.refusals import why
 from data.queries.pull_requests import PullRequestDetail, pull_request_details
 from metrics.answer import Refused
 from metrics.listing import ListedPullRequest
@@ -35,8 +34,6 @@ COLUMNS = (
 """Hours are not rounded and moments are in UTC: this file is for other programs as well."""
 
 AT_ONCE = 500
-_BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for the encoding of the machine
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Named = Callable[[Sequence[int]], Sequence[PullRequestDetail]]
 
@@ -56,9 +53,8 @@ def list_file(search: str, context: Context, lists: Lists) -> Response:
     try:
         _, asked = list_question(search, reader, context)
         blocks = all_blocks(asked, AT_ONCE, reader, lists)
-    except Refused:
-        words = t("trends.refused_title", reader.language)
-        return Response(f"{words}\n", 403, mimetype="text/plain")
+    except Refused as refused:
+        return Response(f"{why(refused, reader.language)}\n", 403, mimetype="text/plain")
     except UnknownChoice as unknown:
         return Response(f"{unknown}\n", 404, mimetype="text/plain")
     lines = csv_lines(
@@ -70,15 +66,10 @@ def list_file(search: str, context: Context, lists: Lists) -> Response:
 
 def csv_lines(blocks: Iterable[Sequence[ListedPullRequest]], named: Named) -> Iterator[str]:
     """The file in pieces; `named` gives titles and addresses by row id."""
-    yield _BYTE_ORDER_MARK + _lines([COLUMNS])
+    yield BYTE_ORDER_MARK + csv_rows([COLUMNS])
     for block in blocks:
         details = {each.id: each for each in named([each.id for each in block])}
-        yield _lines([_cells(each, details.get(each.id)) for each in block])
-
-
-def harmless(text: str) -> str:
-    """Text that a spreadsheet does not take for a formula: with an apostrophe before it."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+        yield csv_rows([_cells(each, details.get(each.id)) for each in block])
 
 
 def _cells(listed: ListedPullRequest, detail: PullRequestDetail | None) -> list[str]:
@@ -104,9 +95,3 @@ def _moment(at: datetime | None) -> str:
 
 def _hours(value: float | None) -> str:
     return "" if value is None else repr(value)
-
-
-def _lines(rows: Iterable[Sequence[str]]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows(rows)
-    return text.getvalue()

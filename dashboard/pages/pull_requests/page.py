@@ -121,4 +121,13 @@ def parts() -> Sequence[Component]:
     return [*places, html.A(id=CSV), dmc.Select(id=METRIC), empty_grid(GRID)]
 
 
-PAGE = Page(PATH, "pull_requests.title", None, layout, register, parts, grid=True)
+PAGE = Page(
+    PATH,
+    "pull_requests.title",
+    None,
+    layout,
+    register,
+    parts,
+    grid=True,
+    permission="units",
+)

@@ -3,10 +3,11 @@
 from typing import NamedTuple
 
 from config.organisation import Organisation
-from dashboard import protection
 from dashboard.components.gap_form import read_gap
-from dashboard.context import Context
+from dashboard.context import Context, Reader
 from dashboard.text import Language, t
+from data.access.users import known_person
+from data.errors import NotAllowed
 from data.gaps import Decision, accept_gap
 from data.log import Actor
 from data.queries.repositories import repository_states
@@ -25,14 +26,15 @@ def accept(
 ) -> Wrong | None:
     """Keep that somebody accepted the gap that their page showed; what is wrong, if anything is.
 
-    Nothing is kept where the gap is another one by now.
+    Nothing is kept where the gap is another one by now. Whoever signed in accepts it as themselves,
+    whatever was sent; `who` is asked where nobody signs in. Raises NotAllowed.
     """
     reader, reason = context.reader(), (why or "").strip()
-    person, language = (who or "").strip(), reader.language
+    reader.viewer.require("accept_gap")
+    person, language = _who(who, reader, context), reader.language
     wrong = Wrong(
-        _wrong_who(person, context.organisation(), language),
+        "" if reader.viewer.person else _wrong_who(person, context.organisation(), language),
         "" if reason else t("sources.accept_why_missing", language),
-        "" if protection.asked_from_here() else t("sources.accept_elsewhere", language),
     )
     if any(wrong):
         return wrong
@@ -45,6 +47,17 @@ def accept(
         decision = Decision(person, reason, context.now(), Actor.of_person(reader.viewer.person))
         accept_gap(connection, found.name, gap, decision)
     return None
+
+
+def _who(said: str | None, reader: Reader, context: Context) -> str:
+    """The id in org.yaml of whoever signed in; else what was said."""
+    if reader.viewer.person is None:
+        return (said or "").strip()
+    with context.database.read() as connection:
+        known = known_person(connection, reader.viewer.person)
+    if known is None:
+        raise NotAllowed("accept_gap")
+    return known.key
 
 
 def _wrong_who(who: str, organisation: Organisation | None, language: Language) -> str:

@@ -1,6 +1,7 @@
 """What was collected when, is anything missing, and what can be done about it?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from typing import Annotated
 
 import dash_mantine_components as dmc
 from dash import (
@@ -18,8 +19,9 @@ from dash import (
     set_props,
 )
 from dash.development.base_component import Component
+from pydantic import Field
 
-from dashboard import protection
+from dashboard.access.taking import Presses
 from dashboard.components.first_steps import first_steps
 from dashboard.components.gap_form import ACCEPT, REPOSITORY, SAID, WHO, WHY, gap_id
 from dashboard.components.repository_table import AGAIN, again_id
@@ -39,6 +41,10 @@ EVERY = 3_000
 """Milliseconds between two looks at a collection that runs."""
 
 
+Written = Annotated[str, Field(max_length=10_000)] | None
+"""What somebody wrote into a form."""
+
+
 def layout(reader: Reader, context: Context, _search: str) -> Component:
     """The whole page."""
     found = sources_now(reader, context)
@@ -53,14 +59,20 @@ def layout(reader: Reader, context: Context, _search: str) -> Component:
 
 
 def show(found: Sources) -> list[Component | Sequence[Component]]:
-    """Its four parts: head, numbers, repositories, everything else; without any repository, how to
-    get one."""
+    """Its four parts: head, numbers, repositories, everything else; without any repository, that
+    there is none."""
     head, warnings = show_head(found), show_warnings(found)
     if not found.repositories:
-        steps = first_steps(found.reader, found.organisation is not None)
-        return [head, [*warnings, steps], [], []]
+        return [head, [*warnings, _nothing_yet(found)], [], []]
     numbers = [show_numbers(found), *warnings]
     return [head, numbers, show_repositories(found), show_others(found)]
+
+
+def _nothing_yet(found: Sources) -> Component:
+    """How to get a repository, for whoever can do something about it."""
+    if not found.reader.viewer.may("collect"):
+        return html.P(found.say("none_yet"), className="k-prose")
+    return first_steps(found.reader, found.organisation is not None)
 
 
 def show_now(context: Context) -> list[object]:
@@ -89,12 +101,18 @@ def begin(
 
     Where something is `typed` into a form, the repositories stay as they are.
     """
-    by_page = context.collect_now
-    if by_page is None or not protection.asked_from_here():
+    by_page, reader = context.collect_now, context.reader()
+    reader.viewer.require("collect")
+    if by_page is None:
         return [no_update] * 6
-    found = sources_now(context.reader(), context)
+    found = sources_now(reader, context)
     names = _wanted(pressed[AGAIN] if isinstance(pressed, dict) else None, found, context)
-    begun = found.can_collect and not found.busy and names is not None and by_page.start(names)
+    begun = (
+        found.can_collect
+        and not found.busy
+        and names is not None
+        and by_page.start(names, reader.viewer)
+    )
     head, numbers, table, *rest = show_now(context)
     table = no_update if any(typed) else table
     return [head, numbers, table, *rest, found.say("begun") if begun else no_update]
@@ -126,8 +144,8 @@ def _register_collecting(app: Dash, context: Context) -> None:
     )
 
     @app.callback(everything, Input(LOOK, "data"), prevent_initial_call=True)
-    def _look_again(look: Mapping[str, object]) -> list[object]:
-        return follow(bool(look["used"]), context)
+    def _look_again(look: dict[str, bool | int | None]) -> list[object]:
+        return follow(look.get("used") is True, context)
 
     @app.callback(
         everything,
@@ -136,8 +154,11 @@ def _register_collecting(app: Dash, context: Context) -> None:
         State(gap_id(WHO, ALL), "value"),
         State(gap_id(WHY, ALL), "value"),
         prevent_initial_call=True,
+        needs="collect",
     )
-    def _begin(_all: object, _one: object, who: list[str | None], why: list[str | None]) -> object:
+    def _begin(
+        _all: Presses, _one: list[Presses], who: list[str | None], why: list[str | None]
+    ) -> object:
         pressed = ctx.triggered_id if ctx.triggered[0]["value"] else None
         typed = [*who, *why]
         return begin(pressed, typed, context) if pressed else [no_update] * len(everything)
@@ -153,8 +174,9 @@ def _register_accepting(app: Dash, context: Context) -> None:
         State(gap_id(WHO, MATCH), "value"),
         State(gap_id(WHY, MATCH), "value"),
         prevent_initial_call=True,
+        needs="accept_gap",
     )
-    def _accept(presses: int | None, gap: str, who: str | None, why: str | None) -> object:
+    def _accept(presses: Presses, gap: str, who: Written, why: Written) -> object:
         if not presses or not isinstance(ctx.triggered_id, dict):
             return [no_update] * 3
         wrong = accept(ctx.triggered_id[REPOSITORY], gap, who, why, context)
@@ -185,4 +207,4 @@ def parts() -> Sequence[Component]:
     ]
 
 
-PAGE = Page("/sources", "sources.title", "sources", layout, register, parts)
+PAGE = Page("/sources", "sources.title", "sources", layout, register, parts, permission="sources")

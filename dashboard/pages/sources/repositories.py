@@ -34,8 +34,8 @@ def _below(found: Sources) -> list[Component]:
     """What each kind of source can't tell, where the base comes from, and the commands."""
     kinds = sorted({each.source for each in found.repositories})
     about = [*(f"about_{source}" for source in kinds), "about_base"]
-    commands = COMMANDS
-    if found.from_github and not found.can_collect:
+    commands = COMMANDS if found.reader.viewer.may("collect") else ()
+    if commands and found.from_github and not found.can_collect:
         commands = (COLLECT_ALL, *COMMANDS)
     return [
         note(html.Ul([html.Li(found.say(each)) for each in about])),

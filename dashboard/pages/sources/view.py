@@ -24,10 +24,10 @@ from data.rows import NOTHING_SPENT, Spent
 class Sources:
     """Everything that is known of what was collected.
 
-    `today` is what was asked of GitHub since midnight. `can_collect` says whether a collection can
-    be begun here, `busy` whether one that was is under way, `collecting` the same of one begun
-    anywhere (perhaps killed before it could say that it ended), and `unsuccessful` how the last one
-    that was begun here went wrong.
+    `today` is what was asked of GitHub since midnight. `can_collect` says whether the reader can
+    begin a collection here, `busy` whether one that was is under way, `collecting` the same of one
+    begun anywhere (perhaps killed before it could say that it ended), and `unsuccessful` how the
+    last one that was begun here went wrong.
     """
 
     repositories: Sequence[RepositoryState]
@@ -52,7 +52,12 @@ class Sources:
     def around(self) -> Surroundings:
         """What the rows of the table need to know."""
         return Surroundings(
-            self.now, self.zone, self.organisation, self.can_collect, self.reader, self.busy
+            now=self.now,
+            zone=self.zone,
+            organisation=self.organisation,
+            can_collect=self.can_collect,
+            reader=self.reader,
+            busy=self.busy,
         )
 
     @property
@@ -79,7 +84,7 @@ def sources_now(reader: Reader, context: Context) -> Sources:
         today=collection_totals(viewer, database, _midnight(now, zone)),
         coverage=coverage_series(viewer, database),
         unreadable=unreadable_reports(viewer, database),
-        can_collect=by_page is not None and bool(something),
+        can_collect=by_page is not None and bool(something) and viewer.may("collect"),
         busy=busy,
         collecting=busy or is_running(repositories, now),
         unsuccessful=by_page.unsuccessful if by_page else None,

@@ -64,7 +64,7 @@ def show_chart(key: str, answer: Answer | Refused, view: View) -> Component:
     """The chart of the metric `key` with its caption, its table and what cannot be told."""
     shape, title = SHAPES[key], chart_title(key, view)
     if isinstance(answer, Refused):
-        return refused_chart(title, view)
+        return refused_chart(title, answer, view)
     caption = shape.caption(answer, view)
     if not has_picture(answer):
         return chart_block(title, caption, why_empty(answer, view), view.reader)

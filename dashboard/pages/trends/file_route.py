@@ -8,8 +8,8 @@ from flask import Response, abort, request
 
 from dashboard.components.wrong_address import wrong_words
 from dashboard.context import Context
+from dashboard.pages.trends.refusals import why
 from dashboard.pages.trends.view import COUNTS, DURATIONS, PATH, View, ask, view_of
-from dashboard.text import t
 from metrics.answer import Answer, Refused
 from metrics.csv_form import csv_rows
 
@@ -34,7 +34,7 @@ def file_of(key: str, answer: Answer | Refused, view: View) -> Response:
         words = "\n".join(wrong_words(each, view.reader) for each in view.asked.wrong)
         return Response(words, BAD_REQUEST, mimetype="text/plain")
     if isinstance(answer, Refused):
-        return Response(t("trends.refused_title", view.language), FORBIDDEN, mimetype="text/plain")
+        return Response(why(answer, view.language), FORBIDDEN, mimetype="text/plain")
     written = io.StringIO()
     csv.writer(written, lineterminator="\n").writerows(csv_rows(answer))
     name = {"Content-Disposition": f'attachment; filename="{key}.csv"'}

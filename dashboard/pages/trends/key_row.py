@@ -10,6 +10,7 @@ from dashboard.components.key_numbers import KeyNumber, key_numbers
 from dashboard.context import Context
 from dashboard.filters import Explained
 from dashboard.pages.trends.captions import MIDDLE_DOT
+from dashboard.pages.trends.refusals import shortly_why
 from dashboard.pages.trends.view import WEEKS, View, ask, last_weeks
 from dashboard.text import numbers, t
 from dashboard.text.numbers import MISSING, Amount
@@ -93,9 +94,9 @@ def _note(
 
 
 def _why_missing(now: Answer | Refused, view: View) -> str:
-    """Too few people, or the commonest reason why nothing could be used."""
+    """Why it is kept back, or the commonest reason why nothing could be used."""
     if isinstance(now, Refused):
-        return t("trends.refused_chart", view.language)
+        return shortly_why(now, view.language)
     left_out = now.total.left_out
     if not left_out:
         return t("trends.none_in_weeks", view.language)

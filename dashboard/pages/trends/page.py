@@ -83,7 +83,9 @@ def place_id(key: str) -> str:
 
 def show_places(view: View) -> Sequence[Component]:
     """The two questions of the page, and a still place for each chart."""
-    amount = t("trends.loading", view.language, n=f"{len(view.material.facts):,}")
+    everything = view.known.first_unit is None
+    n = f"{len(view.material.facts):,}"
+    amount = t("trends.loading", view.language, n=n) if everything else ""
     parts = []
     for heading, (main, *small) in (("section_done", COUNTS), ("section_time", DURATIONS)):
         places = [_place(key, view, amount) for key in small]
@@ -284,4 +286,13 @@ def parts() -> Sequence[Component]:
     return [*stores, *graphs, control, *(html.Div(id=name) for name in places)]
 
 
-PAGE = Page(PATH, "trends.page_title", "trend", layout, register, parts, charts=has_data)
+PAGE = Page(
+    PATH,
+    "trends.page_title",
+    "trend",
+    layout,
+    register,
+    parts,
+    charts=has_data,
+    permission="units",
+)

@@ -1,5 +1,6 @@
 """What is said instead of a number that would be about one person or two, or about nothing?"""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from dash import dcc, html
@@ -12,31 +13,47 @@ from dashboard.components.notice import note
 from dashboard.context import Context
 from dashboard.filters import Filters, read, without_each, write
 from dashboard.pages.trends.view import PATH, View, answer_or_refusal
-from dashboard.text import t
-from metrics.answer import Refused
+from dashboard.text import Language, t
+from metrics.answer import Refusal, Refused
 from metrics.question import Question
+
+_TITLES: Mapping[Refusal, str] = {
+    "too_few_people": "refused_title",
+    "too_few_in_the_rest": "refused_rest_title",
+    "another_unit": "refused_other_title",
+}
 
 
 def refused(refusal: Refused, view: View) -> Component:
     """Why nothing is shown, and the next larger group as a way on."""
-    language = view.language
-    rest = refusal.reason == "too_few_in_the_rest"
+    language, others = view.language, refusal.reason == "another_unit"
     said: list[Component | str] = [
-        html.B(t("trends.refused_rest_title" if rest else "trends.refused_title", language)),
+        html.B(why(refusal, language)),
         " ",
-        t("trends.refused_text", language),
+        t("trends.refused_other_text" if others else "trends.refused_text", language),
     ]
     if refusal.offer:
         words, address = _offer(refusal.offer, view)
         said += [" ", dcc.Link(words, href=address, className="k-button k-offer")]
-    else:
+    elif not others:
         said += [" ", t("trends.refused_longer", language)]
     return note(*said)
 
 
-def refused_chart(title: str, view: View) -> Component:
-    """A chart that is kept back: its title, and that too few people are behind it."""
-    words = html.P(t("trends.refused_chart", view.language), className="k-chart-empty")
+def why(refusal: Refused, language: Language) -> str:
+    """Why it is kept back, in one sentence."""
+    return t(f"trends.{_TITLES[refusal.reason]}", language)
+
+
+def shortly_why(refusal: Refused, language: Language) -> str:
+    """The same in a few words, where there is little room."""
+    others = refusal.reason == "another_unit"
+    return t("trends.refused_other_chart" if others else "trends.refused_chart", language)
+
+
+def refused_chart(title: str, refusal: Refused, view: View) -> Component:
+    """A chart that is kept back: its title, and why."""
+    words = html.P(shortly_why(refusal, view.language), className="k-chart-empty")
     return chart_block(title, "", words, view.reader)
 
 

@@ -100,7 +100,7 @@ def view_of(context: Context, search: str | None, width: int | None = None) -> V
     """
     reader = context.reader()
     material = context.answers.material(reader.viewer)
-    known = known_of(material, context)
+    known = known_of(material, reader, context)
     return View(reader, read(search or "", known), material, known, width or USUAL_WIDTH)
 
 

@@ -7,7 +7,12 @@ import sqlalchemy as sa
 from alembic import op
 
 from data.log_digest import BEGINNING, Line, line_digest
-from data.migrations.append_only import only_grows, only_grows_after_checkpoints
+from data.migrations.append_only import (
+    may_lose_a_name,
+    only_grows,
+    only_grows_after_checkpoints,
+    refuses_replacing,
+)
 from data.tables.base import Moment
 
 revision = "0003"
@@ -65,6 +70,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_jobs_key")),
     )
     op.create_index(op.f("ix_jobs_status_due_at"), "jobs", ["status", "due_at"], unique=False)
+    op.create_table(
+        "workers",
+        sa.Column("id", SURROGATE, nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("began_at", MOMENT, nullable=False),
+        sa.Column("seen_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workers")),
+        sa.UniqueConstraint("name", name=op.f("uq_workers_name")),
+    )
     op.create_table(
         "people_addresses",
         sa.Column("id", SURROGATE, nullable=False),
@@ -180,6 +194,12 @@ def upgrade() -> None:
     op.add_column("people", sa.Column("erased_at", MOMENT, nullable=True))
     _chain_the_log()
     only_grows("log_checkpoints")
+    gap = ("id", "repository_id", "open", "merged", "closed", "why", "at")
+    may_lose_a_name("accepted_gaps", "who", gap)
+    said = ("id", "applied_at", "digest", "settings")
+    may_lose_a_name("organisation_revisions", "applied_by", said)
+    for table in ("log", "log_checkpoints", "organisation_revisions", "accepted_gaps"):
+        refuses_replacing(table)
 
 
 def _chain_the_log() -> None:

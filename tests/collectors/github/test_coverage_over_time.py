@@ -55,7 +55,7 @@ def newest(place: Place) -> dict[str, tuple[str, float]]:
     """The commit and the figure that each application has now."""
     return {
         each.application: (each.newest.commit, each.newest.percent)
-        for each in coverage_series(Viewer.anonymous(), place.database)
+        for each in coverage_series(Viewer.local(), place.database)
     }
 
 

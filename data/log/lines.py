@@ -1,4 +1,4 @@
-"""Who did or viewed what on whom, and how does that get into the log?"""
+"""How does a line get into the log?"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,8 +7,10 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, insert, select
 
+from data.log.detail import refuse_contents
 from data.log_digest import BEGINNING, Line, line_digest
-from data.tables.record import LogCheckpoint, LogEntry
+from data.tables.record import DataVersion, LogCheckpoint, LogEntry
+from data.viewer import Viewer
 
 ActorKind = Literal["person", "operator", "worker", "sample", "visitor"]
 
@@ -28,6 +30,11 @@ class Actor:
         """The person of that number; a visitor where there is none."""
         return cls("visitor") if person is None else cls("person", person)
 
+    @classmethod
+    def of_viewer(cls, viewer: Viewer) -> "Actor":
+        """Whoever is asking."""
+        return cls("operator") if viewer.is_operator else cls.of_person(viewer.person)
+
 
 OPERATOR, WORKER, SAMPLE, VISITOR = (
     Actor("operator"), Actor("worker"), Actor("sample"), Actor("visitor"),
@@ -44,9 +51,14 @@ def write_log(
 ) -> None:
     """Add a line to the log; belongs into the `Database.write` that does what it says.
 
-    `about` is the number of the person whose file it concerns. Names, addresses and anything that
-    people wrote do not belong into it: `detail` holds numbers, ids and fixed words only.
+    `action` is dotted words (`session.began`), `about` the number of the person whose file it
+    concerns. Names, addresses and anything that people wrote do not belong into it: `detail` holds
+    numbers, ids, fixed words, days and digests. Raises NotForTheLog for anything else.
     """
+    refuse_contents(action, detail or {})
+    if connection.dialect.name == "postgresql":
+        # `Database.write` holds it already; elsewhere two lines could follow the same one.
+        connection.execute(select(DataVersion.id).with_for_update())
     line = Line(at, actor.kind, actor.person, action, about, dict(detail or {}))
     values = {
         "at": at,

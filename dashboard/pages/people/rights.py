@@ -1,0 +1,73 @@
+"""What may each role see and do? Read from the one table of permissions, never typed twice."""
+
+from collections.abc import Mapping
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.attributes import attributes
+from dashboard.components.page_head import section
+from dashboard.pages.people.address import PEOPLES_ROLES
+from dashboard.pages.people.view import View
+from data.permissions import TABLE, Permission, Role
+
+GROUPS: Mapping[str, tuple[Permission, ...]] = {
+    "figures": ("units", "sources", "manual", "collect", "accept_gap"),
+    "oneself": ("own_data",),
+    "evaluations": ("own_evaluation", "ratings.write", "ratings.read", "finals", "finals.reasons",
+                    "rubrics", "rubrics.publish"),
+    "cycle": ("cycle", "cycle.progress", "cycle.deadlines", "cycle.run", "cycle.approve",
+              "cycle.export"),
+    "goals": ("goals", "goals.check_in", "goals.edit"),
+    "running": ("people", "settings", "log", "log.details"),
+}  # fmt: skip
+"""Every permission under what it is about, in the order of the table."""
+TO_COME = frozenset({"evaluations", "cycle", "goals"})
+"""Declared already, so that nobody is surprised; the pages are still to come."""
+
+
+def show_rights(view: View) -> Component:
+    """The table of roles with the sentences that explain it."""
+    names = ("rights_manager", "rights_contractor", "rights_several", "rights_few", "rights_admin")
+    notes = html.Ul([html.Li(view.say(name)) for name in names], className="k-rights-notes")
+    return section(view.say("rights"), _table(view), notes)
+
+
+def _table(view: View) -> Component:
+    """A row per permission, a column per role; on the phone each row is a small block."""
+    caption = view.say("rights")
+    first = html.Th(view.say("column_permission"), scope="col")
+    roles = [html.Th(view.say(f"role_{role}"), scope="col") for role in PEOPLES_ROLES]
+    table = html.Table(
+        [
+            html.Caption(caption, className="k-hidden"),
+            html.Thead(html.Tr([first, *roles])),
+            *(_group(group, view) for group in GROUPS),
+        ]
+    )
+    region = attributes(aria_label=caption)
+    return html.Div(table, className="k-table k-rights", tabIndex=0, role="region", **region)
+
+
+def _group(group: str, view: View) -> Component:
+    words: list[Component | str] = [html.B(view.say(f"group_{group}"))]
+    if group in TO_COME:
+        words += [" ", html.Span(view.say("to_come"), className="k-dimmed")]
+    heading = html.Th(words, colSpan=len(PEOPLES_ROLES) + 1, scope="rowgroup")
+    rows = [_row(permission, view) for permission in GROUPS[group]]
+    return html.Tbody([html.Tr(heading), *rows])
+
+
+def _row(permission: Permission, view: View) -> Component:
+    title = view.say(f"permission_{permission.replace('.', '_')}")
+    cells = [_cell(role, permission, view) for role in PEOPLES_ROLES]
+    return html.Tr([html.Th(title, scope="row"), *cells])
+
+
+def _cell(role: Role, permission: Permission, view: View) -> Component:
+    """On whom the role has it; on the phone, where the heading is gone, with the role."""
+    scope = TABLE[role].get(permission)
+    if scope is None:
+        return html.Td("–", className="k-rights-none")
+    label = view.say("role_before", role=view.say(f"role_{role}"))
+    return html.Td([html.Span(label, className="k-phone-only"), view.say(f"scope_{scope}")])

@@ -1,0 +1,1 @@
+"""Who may sign in, with what, and which sessions last? The SQL of signing in."""

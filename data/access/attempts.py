@@ -1,0 +1,32 @@
+"""How often was a sign-in tried lately, for an address or from a place?"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from data.tables.access import SignInAttempt
+
+
+def note_attempts(connection: Connection, keys: Sequence[bytes], now: datetime) -> list[int]:
+    """Keep one attempt under each of the keys; the numbers of the rows."""
+    rows = [{"key": key, "at": now} for key in keys]
+    statement = insert(SignInAttempt).returning(SignInAttempt.id)
+    return list(connection.execute(statement, rows).scalars())
+
+
+def attempts_since(connection: Connection, key: bytes, since: datetime) -> int:
+    """How many attempts are kept under a key after a moment."""
+    query = select(func.count()).select_from(SignInAttempt)
+    counted = query.where(SignInAttempt.key == key, SignInAttempt.at > since)
+    return connection.execute(counted).scalar_one()
+
+
+def forget_attempts(connection: Connection, rows: Sequence[int]) -> None:
+    """Forget these: they succeeded, or were not let through."""
+    connection.execute(delete(SignInAttempt).where(SignInAttempt.id.in_(rows)))
+
+
+def purge_attempts(connection: Connection, before: datetime) -> int:
+    """Delete attempts from before a moment; how many there were."""
+    return connection.execute(delete(SignInAttempt).where(SignInAttempt.at < before)).rowcount

@@ -1,0 +1,164 @@
+"""Does what is sent to callbacks break anything, however it is written and whatever it holds?"""
+
+import copy
+import logging
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dashboard.access.declared import allows
+from tests.access.attacked import CALLBACK, Attacked
+from tests.access.forms import Body, form_of
+
+MEBIBYTE = 1024 * 1024
+JSON = {"Content-Type": "application/json"}
+
+_few = settings(
+    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+_odd_texts = st.sampled_from(
+    [
+        "\0",
+        "\ud800",
+        "a\0b",
+        "\x1b[2J",
+        "\u202e",
+        "=1+1",
+        "'; DROP TABLE log; --",
+        "../../etc",
+        "{}",
+    ]
+)
+_leaves = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.integers(10**20, 10**30),
+    st.floats(allow_nan=False),
+    st.text(max_size=30),
+    _odd_texts,
+    st.sampled_from(
+        ["?unit=x", "?from=2020-01-01&to=1999-01-01", "?by=day", "?explain=x:y", "?week=%00"]
+    ),
+)
+VALUES = st.recursive(
+    _leaves,
+    lambda inside: st.one_of(
+        st.lists(inside, max_size=4), st.dictionaries(st.text(max_size=8), inside, max_size=4)
+    ),
+    max_leaves=8,
+)
+ROWS = st.fixed_dictionaries(
+    {},
+    optional=dict.fromkeys(
+        ("startRow", "endRow", "sortModel", "filterModel", "used", "times", "groupKeys"), VALUES
+    ),
+)
+
+
+def forms(attacked: Attacked) -> dict[str, Body]:
+    """What the CTO's pages send to each callback that answers them."""
+    needs, cto = attacked.app.declared.callbacks, attacked.attackers["cto"].viewer
+    return {
+        name: form_of(name, callback)
+        for name, callback in attacked.app.callback_map.items()
+        if "callback" in callback and allows(needs[name], cto)
+    }
+
+
+def with_values(form: Body, values: Iterator[object]) -> Body:
+    """The form with other values in its inputs and states."""
+    body = copy.deepcopy(form)
+    for part in (*body["inputs"], *body["state"]):
+        for one in part if isinstance(part, list) else [part]:
+            if one["property"] != "id":
+                one["value"] = next(values)
+    return body
+
+
+@_few
+@given(data=st.data())
+def test_no_value_breaks_a_callback_or_is_stored(
+    attacked: Attacked, caplog: pytest.LogCaptureFixture, data: st.DataObject
+) -> None:
+    cto, before = attacked.attackers["cto"], attacked.stored()
+    caplog.set_level(logging.ERROR)
+    every = forms(attacked)
+    for name in data.draw(st.lists(st.sampled_from(sorted(every)), min_size=4, max_size=8)):
+        values = iter(lambda: data.draw(st.one_of(VALUES, ROWS)), object())
+        body = with_values(every[name], values)
+        answer = cto.call(body)
+        assert answer.status_code in {200, 204, 400, 403}, (name, answer.text)
+        assert "k-problem" not in answer.text, (name, caplog.text)
+        assert caplog.records == [], name
+    assert attacked.stored() == before
+
+
+@_few
+@given(body=VALUES)
+def test_no_json_is_taken_that_is_no_form(attacked: Attacked, body: object) -> None:
+    answer = attacked.attackers["cto"].call(body)
+    assert (answer.status_code, attacked.told(answer)) == (400, set())
+
+
+@_few
+@given(body=st.binary(max_size=200))
+def test_no_bytes_are_taken_that_are_no_json(attacked: Attacked, body: bytes) -> None:
+    cto = attacked.attackers["cto"]
+    answer = cto.send("POST", CALLBACK, data=body, headers=JSON)
+    assert (answer.status_code, attacked.told(answer)) == (400, set())
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"x" * (MEBIBYTE + 1), 413),
+        (b'{"output": "' + b"x" * 2 * MEBIBYTE + b'"}', 413),
+        (b"[" * 100_000, 400),
+        (b"[" * 900 + b"]" * 900, 400),
+        (b'{"a":' * 40 + b"1" + b"}" * 40, 400),
+        (b'{"output": NaN}', 400),
+        (b'{"output": Infinity}', 400),
+        (b"1" * 5_000, 400),
+        (b"1e400", 400),
+        (b'"\\ud800"', 400),
+        (b'"\\u0000"', 400),
+        (b"\xff\xfe", 400),
+        (b"", 400),
+        (b"{}{}", 400),
+        (b'{"output": "a", "output": "b"}', 400),
+        (b"null", 400),
+        (b"[]", 400),
+        (b"true", 400),
+        (b"[0," * 300_000, 400),
+    ],
+    ids=lambda part: str(part)[:24],
+)
+def test_what_is_too_large_too_deep_or_no_json_is_refused(
+    attacked: Attacked, body: bytes, status: int
+) -> None:
+    cto = attacked.attackers["cto"]
+    with attacked.nothing_stored():
+        answer = cto.send("POST", CALLBACK, data=body, headers=JSON)
+    assert (answer.status_code, attacked.told(answer)) == (status, set())
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "", "x"],
+)
+def test_only_json_is_taken_for_a_callback(attacked: Attacked, kind: str) -> None:
+    cto = attacked.attackers["cto"]
+    answer = cto.send("POST", CALLBACK, data=b'{"output": "x"}', headers={"Content-Type": kind})
+    assert (answer.status_code, attacked.told(answer)) == (415, set())
+
+
+def test_a_form_of_too_many_parts_is_refused(attacked: Attacked) -> None:
+    many = {f"a{number}": "b" for number in range(3_000)}
+    for address in ("/sign-in/password", "/sign-out", "/notice"):
+        answer = attacked.attackers["cto"].send(
+            "POST", address, data=many, content_type="multipart/form-data"
+        )
+        assert answer.status_code == 413, address

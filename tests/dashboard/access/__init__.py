@@ -1,0 +1,1 @@
+"""Does only who may get in, and as themselves?"""

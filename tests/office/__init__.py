@@ -1,0 +1,1 @@
+"""A company that works with Mikata: real processes, people with browsers, over HTTP."""
