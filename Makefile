@@ -8,7 +8,7 @@ WORKSPACE ?= workspace
 NPM_PACKAGES := @octokit/graphql-schema@15.26.1 @octokit/fixtures@23.1.2 nyc@18.0.0
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo run check contracts-setup test browser soak bench screenshots lock
+.PHONY: help setup setup-dev demo run check audit image contracts-setup test browser soak bench screenshots lock
 
 help: ## List what can be done
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,12 +30,19 @@ demo: setup ## Set up, make the sample company and open the dashboard on it
 run: setup ## Open the dashboard on your own workspace (WORKSPACE=folder)
 	@$(BIN)/mikata serve --workspace "$(WORKSPACE)"
 
-check: setup-dev ## Style, types, arrows between packages, contracts
+check: setup-dev ## Style, types, arrows between packages, contracts, known weaknesses
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest tests/contracts -q
+	@$(BIN)/python .ci/audit.py
+
+audit: setup-dev ## Only: is anything that is used known to be vulnerable?
+	@$(BIN)/python .ci/audit.py
+
+image: ## Build the container image (needs Docker)
+	docker build --tag mikata .
 
 contracts-setup: ## npm packages for the contract tests
 	@# A folder of their own: npm takes away whatever else lies beside its packages.

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks import answers, clone_history, first_load, from_clone, github, storing
+from benchmarks import answers, clone_history, first_load, from_clone, github, readers, storing
 from benchmarks.companies import ENGINEERS, Company
 from benchmarks.machine import described
 from benchmarks.result import NotMeasured, Report, Result, table
@@ -41,6 +41,7 @@ def _parts(folder: Path, pull_requests: int, scale: float) -> Mapping[str, Part]
         "github": lambda: github.measure(max(5_000, round(LARGEST * scale))),
         "load": lambda: first_load.measure(demo),
         "answers": lambda: answers.measure(large),
+        "readers": lambda: readers.measure(large),
         "clone": from_clone.measure,
     }
 
@@ -60,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
         nargs="+",
         choices=list(_parts(Path(), MILLION, 1.0)),
         metavar="PART",
-        help="storing, collect, github, load, answers, clone; all by default",
+        help="storing, collect, github, load, answers, readers, clone; all by default",
     )
     parser.add_argument(
         "--pull-requests", type=int, default=MILLION, metavar="N", help="a smaller company"

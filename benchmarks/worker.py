@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 from benchmarks.result import NotMeasured
 
 CHECKOUT = Path(__file__).parents[1]
+LINES = "served.log"
+"""Where the lines of the server go."""
 MATCH, BROKEN = '["MATCH"]', b"k-problem"
 """How Dash writes a part of an id that may be anything; the class of what stands for an answer that
 broke."""
@@ -49,7 +51,7 @@ class Worker:
         body = json.dumps(asked_of(callback, values, match))
         passed, answer = self._timed("POST", "/_dash-update-component", body)
         if BROKEN in answer:
-            raise NotMeasured(f"{output} broke; the worker's log above says why")
+            raise NotMeasured(f"{output} broke; {LINES} in the workspace says why")
         return passed
 
     def memory_mib(self) -> tuple[float, float]:
@@ -127,13 +129,15 @@ def _filled(wanted: Mapping[str, str], values: Mapping[str, Any], match: object)
 @contextmanager
 def served(folder: Path, *command: str) -> Iterator[Worker]:
     """A worker over the workspace in `folder`, until it is no longer needed."""
-    process = subprocess.Popen(
-        [*MIKATA, *(command or ("serve",)), "--workspace", str(folder), "--port", "0"],
-        cwd=CHECKOUT,
-        env=environment(),
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+    with (folder / LINES).open("wb") as lines:
+        process = subprocess.Popen(
+            [*MIKATA, *(command or ("serve",)), "--workspace", str(folder), "--port", "0"],
+            cwd=CHECKOUT,
+            env=environment(),
+            stdout=subprocess.PIPE,
+            stderr=lines,
+            text=True,
+        )
     try:
         yield Worker(process, announced_address(process))
     finally:

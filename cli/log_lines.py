@@ -11,6 +11,7 @@ from collections.abc import MutableMapping
 from typing import Any, Literal, TextIO
 
 import structlog
+from structlog.stdlib import ProcessorFormatter
 from structlog.types import Processor
 
 from cli.log_privacy import OURS, OthersWords, told_of, without_secrets
@@ -38,13 +39,16 @@ def write_lines(settings: Settings, out: TextIO | None = None) -> None:
     handler = logging.StreamHandler(written_to)
     handler.addFilter(OthersWords())
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
+        ProcessorFormatter(
             foreign_pre_chain=[*_gathering()], processors=[*_writing(form, written_to)]
         )
     )
     level = settings.log_level.upper()
     root = logging.getLogger()
-    root.handlers = [handler]
+    before = [each for each in root.handlers if isinstance(each.formatter, ProcessorFormatter)]
+    for each in before:
+        root.removeHandler(each)
+    root.addHandler(handler)
     # Other people's programs repeat addresses and what was sent, most of all when they are chatty.
     root.setLevel(logging.WARNING)
     logging.getLogger(OURS).setLevel(level)
@@ -73,7 +77,7 @@ def _writing(form: Form, out: TextIO) -> list[Processor]:
         structlog.dev.ConsoleRenderer(colors=out.isatty(), pad_event_to=0),
     ]
     return [
-        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+        ProcessorFormatter.remove_processors_meta,
         _with_error,
         _without_secrets,
         *(to_machines if form == "json" else to_people),

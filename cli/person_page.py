@@ -7,7 +7,7 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
-from dashboard.text import Language, t
+from dashboard.text import LANGUAGES, Language, t
 from data.privacy.access import HeldTable, Record
 
 TECHNICAL = {"id", "position", "external_id", "node_id", "merge_commit", "digest"}
@@ -78,7 +78,10 @@ def _table(held: HeldTable, language: Language) -> Iterator[str]:
     yield "".join(f"<th>{_shown(head)}</th>" for head in heads)
     yield "</tr></thead>\n<tbody>\n"
     for record in held.records:
-        cells = [_part_in_it(name, record, language), *(_value(record.get(c)) for c in columns)]
+        cells = [
+            _part_in_it(name, record, language),
+            *(_value(record.get(c), language) for c in columns),
+        ]
         yield "<tr>" + "".join(f"<td>{_shown(cell)}</td>" for cell in cells) + "</tr>\n"
     yield "</tbody></table></div>\n"
 
@@ -103,9 +106,16 @@ def _part_in_it(table: str, record: Record, language: Language) -> str:
     return t("privacy.comma", language).join(words)
 
 
-def _value(value: Any) -> str:  # noqa: ANN401 -- any value that JSON knows
+def _value(value: Any, language: Language) -> str:  # noqa: ANN401 -- any value that JSON knows
+    """What a cell says: a name in both its languages, a list as one, anything else as it is."""
     if value is None:
         return "–"
+    if isinstance(value, bool):
+        return t("privacy.file_yes" if value else "privacy.file_no", language)
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return t("privacy.comma", language).join(value)
+    if isinstance(value, Mapping) and value.keys() <= set(LANGUAGES):
+        return " / ".join(str(each) for each in value.values() if each)
     if isinstance(value, Mapping | list):
         return json.dumps(value, ensure_ascii=False)
     return str(value)

@@ -34,16 +34,17 @@ def adopt_accounts(connection: Connection) -> None:
     """Give GitHub logins that differ from a listed one only in capitals to the same person.
 
     GitHub takes no notice of capitals: who lists `aoi` means the collected `Aoi`, also where that
-    was somebody's who left.
+    was somebody's who left. Where nobody lists it, it is theirs who had it last.
     """
-    listed = Account.__table__.alias("listed")
+    known = Account.__table__.alias("known")
     owner = (
-        select(listed.c.person_id)
+        select(known.c.person_id)
         .where(
-            listed.c.provider == "github",
-            listed.c.position.is_not(None),
-            func.lower(listed.c.login) == func.lower(Account.login),
+            known.c.provider == "github",
+            known.c.person_id.is_not(None),
+            func.lower(known.c.login) == func.lower(Account.login),
         )
+        .order_by(known.c.position.is_(None))
         .limit(1)
         .scalar_subquery()
     )

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,6 +13,11 @@ from typing import IO
 from collectors.errors import ForeignOwner, GitFailed, GitMissing, NotARepository
 
 CHUNK = 1 << 16
+
+ANSWERED_WITHIN = 300.0
+READ_WITHIN = 3600.0
+"""Seconds that a question, and the reading of a whole history, may take: a disk that hangs does
+not keep a worker for ever."""
 
 SETTINGS = (
     "core.fsmonitor=false",
@@ -61,6 +67,8 @@ class Git:
     program: str
     environment: Mapping[str, str] = field(repr=False)
     settings: tuple[str, ...] = SETTINGS
+    answered_within: float = ANSWERED_WITHIN
+    read_within: float = READ_WITHIN
 
     def without_mailmap(self) -> "Git":
         """The same, not looking for a bare repository's `.mailmap`, which it may have to fetch."""
@@ -106,12 +114,24 @@ class Git:
                 # Ctrl-C is for us alone: we end at the next page, and so does git with us.
                 start_new_session=True,
             )
+            late = threading.Event()
+
+            def give_up() -> None:
+                late.set()
+                process.kill()
+
+            too_long = threading.Timer(self.read_within, give_up)
+            too_long.daemon = True
+            too_long.start()
             try:
                 yield from _split(process.stdout, separator)
                 if process.wait():
+                    if late.is_set():
+                        raise self._too_long(self.read_within)
                     errors.seek(0)
                     raise self._failure(errors.read())
             finally:
+                too_long.cancel()
                 process.kill()
                 process.wait()
                 if process.stdout:
@@ -122,13 +142,20 @@ class Git:
         return [self.program, "--no-pager", *settings, "-C", str(self.path), *arguments]
 
     def _run(self, arguments: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
-        return subprocess.run(
-            self._command(arguments),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            env=self.environment,
-            check=False,
-        )
+        try:
+            return subprocess.run(
+                self._command(arguments),
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                env=self.environment,
+                check=False,
+                timeout=self.answered_within,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise self._too_long(self.answered_within) from error
+
+    def _too_long(self, seconds: float) -> GitFailed:
+        return GitFailed(self.path, f"git did not answer within {seconds:,.0f} seconds")
 
     def _failure(self, errors: bytes) -> Exception:
         """What git's own words mean; LC_ALL=C keeps them English."""

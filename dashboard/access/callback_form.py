@@ -4,6 +4,7 @@ Dash itself takes other names of properties than those declared, and more or few
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -16,6 +17,8 @@ from dashboard.access.taking import Malformed
 MOST_COMPONENTS = 5_000
 """That one wildcard names at a time."""
 LONGEST_ID = 500
+_MARK = re.compile(r"@([0-9a-f]{64})(?=\.\.|$)")
+"""What Dash writes behind the property of an output that others have, too, wherever it stands."""
 _MEMBERS = {"output", "outputs", "inputs", "changedPropIds"}
 _MAY_BE = {"state", "parsedChangedPropsIds"}
 _ANY: Mapping[object, object] = {"MATCH": MATCH, "ALL": ALL, "ALLSMALLER": ALLSMALLER}
@@ -72,8 +75,8 @@ def _outputs(
 def _output(output: DashDependency, name: str) -> _Declared:
     """What Dash adds to the property of an output with others of the same name is part of it."""
     plain = output.component_property
-    marked = f"{plain}@{name.rpartition('@')[2].removesuffix('..')}"
-    either = {plain, marked} if getattr(output, "allow_duplicate", False) else {plain}
+    marked = {f"{plain}@{mark}" for mark in _MARK.findall(name)}
+    either = {plain, *marked} if getattr(output, "allow_duplicate", False) else {plain}
     return _Declared(cast(Id, output.component_id), frozenset(either))
 
 

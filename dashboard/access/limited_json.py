@@ -26,7 +26,17 @@ def loads(text: str | bytes) -> Any:  # noqa: ANN401 -- whatever was sent
 class LimitedRequest(Request):
     """A request whose JSON is read with limits."""
 
-    json_module = SimpleNamespace(loads=loads)
+    @property
+    def json_module(self) -> Any:  # noqa: ANN401 -- Flask's own
+        """What reads JSON; Flask sets its own for every request, which has no limits."""
+        return _LIMITED
+
+    @json_module.setter
+    def json_module(self, _given: object) -> None:
+        """It stays ours."""
+
+
+_LIMITED = SimpleNamespace(loads=loads)
 
 
 def _no_number(_name: str) -> NoReturn:

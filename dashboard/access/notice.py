@@ -27,7 +27,7 @@ def notice_parts(language: Language) -> Sequence[Part]:
         keys = [key for key in texts if key.startswith(f"{_FILE}{name}_")]
         return [texts[key] for key in keys]
 
-    return [Part(t(f"{_FILE}{name}", language), lines(name)) for name in _PARTS]
+    return [Part(t(f"notice.{name}", language), lines(name)) for name in _PARTS]
 
 
 def notice_version() -> str:

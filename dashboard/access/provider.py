@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ DISCOVERY = "/.well-known/openid-configuration"
 LEEWAY = 60
 """Seconds by which the clocks of provider and this machine may differ."""
 GOOGLE = "https://accounts.google.com"
+_PLAIN = re.compile(r"https?://[!-~]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +102,15 @@ class SignInProvider:
             raise Refusal("declined")
         tokens = self._exchanged(metadata, begun, callback, answer["code"])
         claims = _worded(lambda: self._identity(metadata, begun, tokens))
-        if claims.get("email") is None and metadata.userinfo and tokens.access:
-            userinfo, access = metadata.userinfo, tokens.access
-            return _worded(lambda: _told(userinfo, access, claims))
-        return claims
+        if self._says_enough(claims) or not metadata.userinfo or not tokens.access:
+            return claims
+        userinfo, access = metadata.userinfo, tokens.access
+        return _worded(lambda: _told(userinfo, access, claims))
+
+    def _says_enough(self, claims: Mapping[str, Any]) -> bool:
+        """Some providers say the address, or that it is verified, only where they are asked."""
+        verified = claims.get("email_verified") is not None or self.settings.trust_addresses
+        return claims.get("email") is not None and verified
 
     @contextmanager
     def _session(self, metadata: Metadata, callback: str) -> Iterator[OAuth2Session]:
@@ -136,7 +143,8 @@ class SignInProvider:
             raise Refusal("state" if over else "provider_wrong") from error
         except HTTPError as error:
             raise Refusal("provider_away" if _is_ill(error) else "provider_wrong") from error
-        except (ValueError, RecursionError, TooManyRedirects) as error:  # before the next one, some of which are ValueErrors too
+        # Before the next one, of which these are kinds too.
+        except (ValueError, RecursionError, TooManyRedirects) as error:
             raise Refusal("provider_wrong") from error
         except (RequestException, OSError) as error:
             raise Refusal("provider_away") from error
@@ -183,6 +191,10 @@ def _told(address: str, access: str, claims: Mapping[str, Any]) -> Mapping[str, 
     found = ask_json(address, {"Authorization": f"Bearer {access}"})
     if found.get("sub") != claims["sub"]:
         raise NotSigned("about somebody else")
+    if found.get("email") is None:
+        return claims
+    if claims.get("email") not in (None, found["email"]):
+        raise NotSigned("another address")
     return {**claims, **{key: found.get(key) for key in ("email", "email_verified")}}
 
 
@@ -243,7 +255,7 @@ def _texts(found: Mapping[str, Any], key: str) -> tuple[str, ...]:
 
 def _is_address(value: object) -> bool:
     """Whether it is an address that nobody can listen in on."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not _PLAIN.fullmatch(value):
         return False
     try:
         parts = urlsplit(value)

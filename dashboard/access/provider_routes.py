@@ -121,7 +121,8 @@ def _take(state: str, now: float) -> tuple[Begun, str]:
     under_way = _under_way(now)
     kept = under_way.pop(state, None)
     if kept is None:
-        raise Refusal("state")
+        # Some providers do not say the state where they signed nobody in.
+        raise Refusal("declined" if request.args.get("error") and not state else "state")
     session[_UNDER_WAY] = under_way
     return Begun(state, kept["nonce"], kept["verifier"]), kept["next"]
 

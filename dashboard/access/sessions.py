@@ -143,8 +143,7 @@ def present_session() -> ServerSession:
     """The session of the request being answered."""
     found = session._get_current_object()  # type: ignore[attr-defined] -- werkzeug's way to the object behind the proxy
     if not isinstance(found, ServerSession):
-        message = "the application was not given our sessions"
-        raise TypeError(message)
+        raise TypeError("the application was not given our sessions")
     return found
 
 

@@ -6,13 +6,14 @@ follows the address: `control_values` and `chosen` are the two directions.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, cast
 
 import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.access.taking import Malformed, by_name
 from dashboard.asked import Choices
 from dashboard.components.attributes import attributes
 from dashboard.components.filter_controls import (
@@ -22,6 +23,7 @@ from dashboard.components.filter_controls import (
     day_range,
     entries,
     more_button,
+    picked_days,
     place,
 )
 from dashboard.context import Reader
@@ -67,11 +69,14 @@ def control_values(asked: Asked) -> dict[str, Any]:
 def chosen(values: Mapping[str, Any], asked: Asked, known: Known) -> Filters:
     """The filters after a reader moved a control, where the address asked for `asked` before.
 
-    Days of which only one end is picked yet are those asked before.
+    Days of which only one end is picked yet are those asked before. Raises Malformed for what no
+    control says.
     """
     before = control_values(asked)
     values = before | {name: value for name, value in values.items() if value is not None}
     included = values["include"]
+    if values["by"] not in BY or values["clock"] not in CLOCKS:
+        raise Malformed
     filters = replace(
         asked.filters,
         unit=_one(values["unit"]),
@@ -90,14 +95,14 @@ def chosen(values: Mapping[str, Any], asked: Asked, known: Known) -> Filters:
 def shown_already(values: Sequence[Any], ids: Sequence[Mapping[str, str]], asked: Asked) -> bool:
     """Whether the controls show what the address says; those being used are then left alone."""
     said = control_values(asked)
-    return all(said[each[FILTER]] == value for each, value in zip(ids, values, strict=True))
+    return all(said[name] == value for name, value in by_name(values, ids, FILTER, said).items())
 
 
 def moved(
     values: Sequence[Any], ids: Sequence[Mapping[str, str]], asked: Asked, known: Known
 ) -> str | None:
     """The query string after a control was moved; None when it says what the address says."""
-    shown = {each[FILTER]: value for each, value in zip(ids, values, strict=True)}
+    shown = by_name(values, ids, FILTER, control_values(asked))
     filters = chosen(shown, asked, known)
     return None if filters == asked.filters else write(filters)
 
@@ -144,7 +149,9 @@ def _switch(name: str, values: Sequence[str], value: str, reader: Reader) -> Com
     return choice_switch(filter_id(name), t(f"filters.{name}", reader.language), words, value)
 
 
-def _one(value: str) -> str | None:
+def _one(value: object) -> str | None:
+    if not isinstance(value, str):
+        raise Malformed
     return None if value == EVERYTHING else value
 
 
@@ -153,7 +160,7 @@ def _with_days(filters: Filters, days: Sequence[str | None], known: Known) -> Fi
         return replace(filters, start=None, end=None)
     if not all(days):
         return filters
-    first, last = (date.fromisoformat(str(day)[:10]) for day in days)
+    first, last = picked_days(days)
     end = last + timedelta(days=1)
     if (first, end) == default_days(filters.by, known):
         return replace(filters, start=None, end=None)

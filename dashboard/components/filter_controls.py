@@ -8,10 +8,12 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.access.taking import Malformed
 from dashboard.components.attributes import attributes
 from dashboard.components.icon import icon
 from dashboard.context import Reader
 from dashboard.figures.canvas import text_width
+from dashboard.filters import said_day
 from dashboard.text import numbers, t
 
 EVERYTHING = "*"
@@ -60,6 +62,15 @@ def day_range(control: Id, value: Sequence[str], today: date, reader: Reader) ->
         monthLabelFormat=t("filters.month_heading", language),
         **_inside(t("filters.days", language), text_width(shown) + 24),
     )
+
+
+def picked_days(said: Sequence[str | None]) -> tuple[date, date]:
+    """The first and the last day that were picked; raises Malformed for anything else."""
+    days = [said_day(day[:10]) for day in said if day]
+    match days:
+        case [date() as first, date() as last]:
+            return first, last
+    raise Malformed
 
 
 def choice_switch(

@@ -5,6 +5,7 @@ from urllib.parse import parse_qs
 from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
+from dashboard.access.taking import Search
 from dashboard.components.page_head import page_head, section
 from dashboard.context import Context, Reader
 from dashboard.pages.page import URL, Page
@@ -69,7 +70,7 @@ def register(app: Dash, context: Context) -> None:
     """Another metric in the address is another page of the manual."""
 
     @app.callback(Output(BODY, "children"), Input(URL, "search"), Input(SEARCH, "data"))
-    def _manual(search: str | None, _data: None) -> list[Component]:
+    def _manual(search: Search, _data: None) -> list[Component]:
         return show_manual(search or "", context.reader())
 
 

@@ -21,6 +21,9 @@ Query = Select[*tuple[Any, ...]]
 FEW = 50_000
 """So many rows are read sooner here than a process begins that reads them in columns."""
 
+READ_WITHIN = 600
+"""Seconds; a million rows take one."""
+
 PROGRAM = Path(__file__).with_name("sqlite_columns.py")
 
 
@@ -57,13 +60,21 @@ def _from_large_file(database: Database, queries: Mapping[str, Query]) -> dict[s
     with tempfile.TemporaryDirectory(prefix="columns-", dir=database.facts_folder) as folder:
         texts = {name: _text(query, sqlite.dialect()) for name, query in queries.items()}
         asked = {"file": str(database.file), "folder": folder, "queries": texts}
-        done = subprocess.run(
-            [sys.executable, "-I", str(PROGRAM)],
-            input=json.dumps(asked),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        try:
+            done = subprocess.run(
+                [sys.executable, "-I", str(PROGRAM)],
+                input=json.dumps(asked),
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=READ_WITHIN,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise FactsUnreadable(
+                f"The rows behind the figures could not be read within {READ_WITHIN} seconds",
+                database.address,
+                "see whether the disk answers, then try again",
+            ) from error
         if done.returncode:
             raise FactsUnreadable(
                 f"The rows behind the figures can't be read: {done.stderr.strip()[-300:]}",

@@ -29,6 +29,8 @@ from data.tables.record import SyncRun
 KEPT = 2
 """Snapshots left lying: the newest, and the one that a slower worker may be about to open."""
 
+FILE = "pull_requests.arrow"
+
 LAYOUT = 1
 """Raised when the columns change, so that an older snapshot is not mistaken for a present one."""
 
@@ -62,11 +64,17 @@ def _snapshot(
     if held and held[0].rows == versions.rows:
         return held[1]
     folder = _folder(database, versions.rows)
-    if not folder.is_dir():
-        with database.building, _alone(database.facts_folder):
-            if not folder.is_dir():
-                return _build(database)
-    return _map(folder)
+    if folder.is_dir():
+        try:
+            return _map(folder)
+        except FactsUnreadable:
+            if (folder / FILE).exists():
+                raise
+    # There was none, or a newer one took its place just now.
+    with database.building, _alone(database.facts_folder):
+        # Whoever waited here may be late: the data have moved on, and others made that snapshot.
+        newest = _folder(database, database.versions().rows)
+        return _map(newest) if newest.is_dir() else _build(database)
 
 
 def _build(database: Database) -> PullRequestFacts:
@@ -136,7 +144,7 @@ def _write(facts: PullRequestFacts, folder: Path) -> None:
     table = pa.table({name: pa.array(_plain(getattr(facts, name))) for name in COLUMN_TYPES})
     words = {"branches": facts.branches, "unit_sets": [sorted(each) for each in facts.unit_sets]}
     table = table.replace_schema_metadata({"words": json.dumps(words)})
-    path = unfinished / "pull_requests.arrow"
+    path = unfinished / FILE
     with (
         open(path, "xb", opener=_for_owner_only) as file,
         pa.ipc.new_file(file, table.schema) as out,
@@ -153,7 +161,7 @@ def _plain(column: np.ndarray) -> np.ndarray:
 
 
 def _map(folder: Path) -> PullRequestFacts:
-    path = folder / "pull_requests.arrow"
+    path = folder / FILE
     try:
         table = pa.ipc.open_file(pa.memory_map(str(path))).read_all()
     except (OSError, pa.ArrowInvalid) as error:

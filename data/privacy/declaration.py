@@ -46,7 +46,6 @@ Lasting = Literal[
     "erased",  # until the person is erased
     "repository",  # while the repository is read
     "replaced",  # until it is made anew
-    "ended",  # until the session or the sign-in ends
     "for_ever",
 ]
 

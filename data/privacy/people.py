@@ -35,8 +35,9 @@ class KnownPerson:
 def known_person(viewer: Viewer, connection: Connection, key: str) -> KnownPerson:
     """The person of that id, those who left or were erased included; for the operator alone.
 
-    `number:7` is the person whom the log knows as 7: after a backup was restored nobody else may
-    remember whom to erase again. Raises UnknownChoice where there is none, and NotAllowed for anybody else.
+    `number:7` is the person whom the log knows as 7: after a backup was restored nobody may know
+    any more who is to be erased again. Raises UnknownChoice where there is none, and NotAllowed for
+    anybody else.
     """
     if not viewer.is_operator:
         raise NotAllowed("person")

@@ -11,7 +11,14 @@ from dash._utils import stringify_id
 Body = dict[str, Any]
 Form = Mapping[str, Any]
 
-_PARTS: Mapping[str, object] = {"chart": "pull_requests_merged", "repository": 1}
+_PARTS: Mapping[str, object] = {
+    "chart": "pull_requests_merged",
+    "repository": 1,
+    "filter": "unit",
+    "coverage-filter": "application",
+    "people-filter": "unit",
+    "log-filter": "kind",
+}
 """What stands for a wildcard, by its key; anything else where it is not here."""
 _VALUES: Mapping[str, object] = {"pathname": "/", "search": "", "n_clicks": 1}
 

@@ -1,6 +1,7 @@
 """Does what is sent to callbacks break anything, however it is written and whatever it holds?"""
 
 import copy
+import json
 import logging
 from collections.abc import Iterator
 
@@ -16,19 +17,21 @@ MEBIBYTE = 1024 * 1024
 JSON = {"Content-Type": "application/json"}
 
 _few = settings(
-    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=settings.default.max_examples // 3,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
 )
 _odd_texts = st.sampled_from(
+    ["\0", "\ud800", "a\0b", "\x1b[2J", "\u202e", "=1+1", "'; DROP TABLE log; --", "../../etc"]
+)
+_searches = st.sampled_from(
     [
-        "\0",
-        "\ud800",
-        "a\0b",
-        "\x1b[2J",
-        "\u202e",
-        "=1+1",
-        "'; DROP TABLE log; --",
-        "../../etc",
-        "{}",
+        "?unit=x",
+        "?from=2020-01-01&to=1999-01-01",
+        "?by=day",
+        "?explain=x:y",
+        "?week=%00",
+        "?" * 9_000,
     ]
 )
 _leaves = st.one_of(
@@ -36,12 +39,10 @@ _leaves = st.one_of(
     st.booleans(),
     st.integers(),
     st.integers(10**20, 10**30),
-    st.floats(allow_nan=False),
+    st.floats(allow_nan=False, allow_infinity=False),
     st.text(max_size=30),
     _odd_texts,
-    st.sampled_from(
-        ["?unit=x", "?from=2020-01-01&to=1999-01-01", "?by=day", "?explain=x:y", "?week=%00"]
-    ),
+    _searches,
 )
 VALUES = st.recursive(
     _leaves,
@@ -50,12 +51,15 @@ VALUES = st.recursive(
     ),
     max_leaves=8,
 )
-ROWS = st.fixed_dictionaries(
-    {},
-    optional=dict.fromkeys(
-        ("startRow", "endRow", "sortModel", "filterModel", "used", "times", "groupKeys"), VALUES
-    ),
-)
+_members = ("startRow", "endRow", "sortModel", "filterModel", "used", "times", "groupKeys")
+ROWS = st.fixed_dictionaries({}, optional=dict.fromkeys(_members, VALUES))
+
+
+@pytest.fixture
+def unchanged(attacked: Attacked) -> Iterator[None]:
+    """Nothing is stored of whatever a test sends."""
+    with attacked.nothing_stored():
+        yield
 
 
 def forms(attacked: Attacked) -> dict[str, Body]:
@@ -81,10 +85,14 @@ def with_values(form: Body, values: Iterator[object]) -> Body:
 @_few
 @given(data=st.data())
 def test_no_value_breaks_a_callback_or_is_stored(
-    attacked: Attacked, caplog: pytest.LogCaptureFixture, data: st.DataObject
+    attacked: Attacked,
+    unchanged: None,
+    caplog: pytest.LogCaptureFixture,
+    data: st.DataObject,
 ) -> None:
-    cto, before = attacked.attackers["cto"], attacked.stored()
+    cto = attacked.attackers["cto"]
     caplog.set_level(logging.ERROR)
+    caplog.clear()
     every = forms(attacked)
     for name in data.draw(st.lists(st.sampled_from(sorted(every)), min_size=4, max_size=8)):
         values = iter(lambda: data.draw(st.one_of(VALUES, ROWS)), object())
@@ -93,19 +101,23 @@ def test_no_value_breaks_a_callback_or_is_stored(
         assert answer.status_code in {200, 204, 400, 403}, (name, answer.text)
         assert "k-problem" not in answer.text, (name, caplog.text)
         assert caplog.records == [], name
-    assert attacked.stored() == before
 
 
 @_few
 @given(body=VALUES)
-def test_no_json_is_taken_that_is_no_form(attacked: Attacked, body: object) -> None:
-    answer = attacked.attackers["cto"].call(body)
+def test_no_json_is_taken_that_is_no_form(
+    attacked: Attacked, unchanged: None, body: object
+) -> None:
+    sent = json.dumps(body).encode()
+    answer = attacked.attackers["cto"].send("POST", CALLBACK, data=sent, headers=JSON)
     assert (answer.status_code, attacked.told(answer)) == (400, set())
 
 
 @_few
 @given(body=st.binary(max_size=200))
-def test_no_bytes_are_taken_that_are_no_json(attacked: Attacked, body: bytes) -> None:
+def test_no_bytes_are_taken_that_are_no_json(
+    attacked: Attacked, unchanged: None, body: bytes
+) -> None:
     cto = attacked.attackers["cto"]
     answer = cto.send("POST", CALLBACK, data=body, headers=JSON)
     assert (answer.status_code, attacked.told(answer)) == (400, set())

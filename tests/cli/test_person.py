@@ -255,22 +255,3 @@ def test_a_file_in_use_is_said_to_be_scrubbed_later(
     assert result.exit_code == 1
     assert f"run `mikata person erase erased:{left} --yes`" in result.stderr
     assert mikata("person", "erase", f"erased:{left}", "--yes").exit_code == 0
-
-
-def test_every_column_and_every_path_has_words_in_both_languages(
-    here: Path, filled: dict[str, int], mikata: Mikata
-):
-    from cli.person_page import TECHNICAL
-    from data.privacy.paths import table_of
-
-    for language in LANGUAGES:
-        texts = wording(language)
-        for each in INVENTORY:
-            assert f"inventory.{each.table}_what" in texts
-            if not each.about_people:
-                continue
-            for column in table_of(each).columns:
-                if not column.foreign_keys and column.name not in TECHNICAL | {"settings"}:
-                    assert f"inventory.column_{column.name}" in texts
-            for path in each.paths:
-                assert f"inventory.as_{path[0].replace('+', '_')}" in texts

@@ -13,6 +13,9 @@ from dashboard.text import LANGUAGES, wording
 ROOT = Path(__file__).parents[2]
 DASHBOARD = ROOT / "dashboard"
 
+_IN_TEMPLATE = re.compile(r'"([a-z_]+\.[a-z0-9_]+)"( ~)?')
+"""A text that a template says; with a tilde its beginning, of which the value says the rest."""
+
 _JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
 _SENTENCE = re.compile(r"[A-Za-z]{2,},? [a-z]{2,}")
 _NO_WORDS = re.compile(r"[{}()=<>$/;:\"]|\bk-|^mikata ")
@@ -86,6 +89,12 @@ def test_every_text_is_used():
                 used.add(found)
             elif re.match(r"[a-z_]+\\\.", found.pattern):
                 patterns.append(found)
+    for path in DASHBOARD.rglob("templates/*.html"):
+        for key, is_beginning in _IN_TEMPLATE.findall(path.read_text(encoding="utf-8")):
+            if is_beginning:
+                patterns.append(re.compile(f"{re.escape(key)}.+"))
+            else:
+                used.add(key)
     unused = [
         key
         for key in wording("ja")

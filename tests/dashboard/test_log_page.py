@@ -203,7 +203,7 @@ def test_it_says_whether_and_when_the_chain_was_checked(context: Context):
     _, said = check_now("", context)
     assert said == "Lines checked: 4; the chain is unbroken"
     shown = words(page(context))
-    assert "chain checked 16 Oct" in shown
+    assert "unbroken when checked 16 Oct" in shown
     assert "Log checked: unbroken" in shown
 
 

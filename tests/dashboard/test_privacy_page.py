@@ -10,6 +10,7 @@ import pytest
 from dash.development.base_component import Component
 from sqlalchemy import insert
 
+from cli.person_page import TECHNICAL
 from config.keeping import Retention
 from config.settings import load_settings
 from dashboard.access.notice import notice_parts
@@ -20,6 +21,7 @@ from dashboard.pages.privacy.view import View, view_of
 from dashboard.text import LANGUAGES, Language, t, wording
 from data.privacy.declaration import Declaration
 from data.privacy.inventory import BY_TABLE, INVENTORY
+from data.privacy.paths import table_of
 from data.tables.access import User
 from data.tables.organisation import Person
 from data.viewer import Viewer
@@ -83,12 +85,29 @@ def test_nothing_is_said_without_words(declaration: Declaration, language: str):
     )
 
 
+def columns_with_words() -> set[str]:
+    """Those that an export shows or says to be withheld, and what References makes of numbers."""
+    about = [each for each in INVENTORY if each.about_people]
+    said = {column.name for each in about for column in table_of(each).columns}
+    said -= {c.name for each in about for c in table_of(each).columns if c.foreign_keys}
+    withheld = {name for each in about for name in each.withheld}
+    resolved = {"repository", "unit", "person", "pull_request", "pull_request_url", "exclusions"}
+    return (said - TECHNICAL - {"settings"}) | withheld | resolved
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_words_of_the_inventory_are_left_over(language: Language):
-    known = {each.table for each in INVENTORY}
-    texts = wording(language)
-    ours = [key.removeprefix("inventory.") for key in texts if key.startswith("inventory.")]
-    assert {key.removesuffix("_what") for key in ours if key.endswith("_what")} == known
+def test_the_inventory_has_all_words_that_it_needs_and_no_others(language: Language):
+    needed = {f"part_{each.part}" for each in INVENTORY}
+    needed |= {name for each in INVENTORY for name in (each.table, f"{each.table}_what")}
+    needed |= {f"erasure_{each.erasure}" for each in INVENTORY} | {"kept_no_limit"}
+    needed |= {f"why_{why}" for each in INVENTORY for why in (each.why, *each.withheld.values())}
+    needed |= {f"since_{e.kept.since}" for e in INVENTORY if e.kept.since}
+    needed |= {f"kept_{e.kept.lasting}" for e in INVENTORY if not e.kept.since}
+    needed |= {f"column_{name}" for name in columns_with_words()}
+    paths = {path[0].replace("+", "_") for each in INVENTORY for path in each.paths}
+    needed |= {f"as_{path}" for path in paths} | {"as_log_person_id"}
+    texts = [key.removeprefix("inventory.") for key in wording(language) if "inventory." in key]
+    assert set(texts) == needed
 
 
 @pytest.mark.parametrize("reader", [JAPANESE, ENGLISH], ids=LANGUAGES)

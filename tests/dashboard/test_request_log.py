@@ -27,7 +27,8 @@ def written(tmp_path: Path) -> Iterator[Callable[[], list[dict[str, object]]]]:
     """What was written as lines so far; afterwards logging is as it was."""
     root, ours = logging.getLogger(), logging.getLogger("mikata")
     requests = logging.getLogger("mikata.requests")
-    before = root.handlers, root.level, ours.level, requests.level
+    before = [*root.handlers], root.level, ours.level, requests.level
+    root.handlers = []
     out = io.StringIO()
     write_lines(load_settings(tmp_path, {"MIKATA_LOG_LEVEL": "debug"}), out)
     yield lambda: [json.loads(line) for line in out.getvalue().splitlines()]

@@ -8,14 +8,22 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from flask import request, request_started
 
 from dashboard.context import Context
-from dashboard.server import NotServed, refuse_beyond_loopback, serve
+from dashboard.server import (
+    NotServed,
+    application_on,
+    refuse_where_anybody_gets_in,
+    serve,
+)
+from tests.dashboard.access.entrance import Clock, context_of
 
 CHECKOUT = Path(__file__).parents[2]
 
@@ -75,17 +83,116 @@ def test_a_port_in_use_is_named_with_what_to_do(tmp_path: Path):
     )
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.0.5", "example.org", ""])  # noqa: S104 -- refused
-def test_a_host_beyond_this_machine_is_refused_with_the_reason(empty_context: Context, host: str):
+BEYOND = ["0.0.0.0", "::", "192.168.0.5", "example.org", ""]  # noqa: S104 -- refused
+PASSWORD = {"MIKATA_SIGN_IN__METHOD": "password"}
+PUBLIC = {"MIKATA_SERVER__PUBLIC_URL": "https://mikata.corp.example"}
+STAY_HERE = (
+    "Leave --host and server.public_url out to serve on 127.0.0.1; from another computer, use a "
+    "tunnel such as `ssh -L 8050:127.0.0.1:8050 THIS-MACHINE`."
+)
+
+
+@pytest.fixture
+def context(tmp_path: Path) -> Iterator[Callable[..., Context]]:
+    """context(variables) -> what the pages of a small organisation are built from."""
+    built: list[Context] = []
+
+    def build(environ: dict[str, str], *, demo: bool = False) -> Context:
+        found = context_of(tmp_path, environ, Clock())
+        built.append(replace(found, demo=demo))
+        return built[-1]
+
+    yield build
+    for each in built:
+        each.database.dispose()
+
+
+def refusal(context: Context, host: str) -> str:
     with pytest.raises(NotServed) as refused:
-        serve(empty_context, host, 0, print)
-    assert str(refused.value) == (
-        f"Mikata can't be served on {host}: there is no sign-in yet, so everyone who reaches that "
-        "address would see all figures. Leave --host out to serve on 127.0.0.1; from another "
-        "computer, use a tunnel such as `ssh -L 8050:127.0.0.1:8050 THIS-MACHINE`."
+        serve(context, host, 0, print)
+    return str(refused.value)
+
+
+@pytest.mark.parametrize("host", BEYOND)
+def test_beyond_this_machine_nothing_is_served_while_nobody_signs_in(context, host):
+    nobody_signs_in = (
+        f"Mikata can't be served on {host}: nobody has to sign in, so everyone who reaches it "
+        "would see all figures. Say in mikata.yaml how people sign in (sign_in.method; "
+        f"docs/how-to/sign-in-with-a-provider.md). Or stay here: {STAY_HERE}"
+    )
+    assert refusal(context({}), host) == nobody_signs_in
+    assert refusal(context({"MIKATA_SIGN_IN__METHOD": "none", **PUBLIC}), host) == nobody_signs_in
+
+
+@pytest.mark.parametrize("host", BEYOND)
+def test_beyond_this_machine_nothing_is_served_that_others_can_listen_in_on(context, host):
+    not_private = (
+        f"Mikata can't be served on {host}: passwords and sessions could be read on their way. Put "
+        "a proxy in front that speaks TLS, and name the address that browsers see in mikata.yaml "
+        "(server.public_url: https://…; docs/how-to/sign-in-behind-a-proxy.md)."
+    )
+    assert refusal(context(PASSWORD), host) == not_private
+    http = {"MIKATA_SERVER__PUBLIC_URL": "http://127.0.0.1:8050"}
+    assert refusal(context(PASSWORD | http), host) == not_private
+
+
+def test_a_public_address_in_front_of_this_machine_needs_a_sign_in_too(context):
+    said = refusal(context(PUBLIC), "127.0.0.1")
+    assert said.startswith("Mikata can't be served under a public address: nobody has to sign in")
+
+
+def test_the_sample_company_is_never_served_beyond_this_machine(context):
+    said = refusal(context(PASSWORD | PUBLIC, demo=True), "0.0.0.0")  # noqa: S104 -- refused
+    assert said == (
+        "The sample company can't be served on 0.0.0.0: whoever reaches it is let in as any of its "
+        f"people. {STAY_HERE}"
     )
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "127.1.2.3"])
-def test_addresses_of_this_machine_are_not_refused(host: str):
-    refuse_beyond_loopback(host)
+def test_addresses_of_this_machine_are_not_refused(context, host):
+    refuse_where_anybody_gets_in(context({}), host)
+
+
+def test_with_a_sign_in_and_an_address_over_tls_it_may_be_reached_from_elsewhere(context):
+    application = application_on(context(PASSWORD | PUBLIC), "0.0.0.0")  # noqa: S104 -- not listened on
+    client = application.test_client()
+
+    def status(host: str, path: str = "/sign-in") -> int:
+        return client.get(path, headers={"Host": host}).status_code
+
+    for known in ("mikata.corp.example", "mikata.corp.example:443", "localhost:8050", "[::1]"):
+        assert status(known) == 200
+    for unknown in ("0.0.0.0", "evil.example", "mikata.corp.example.evil.example", "10.0.0.5"):  # noqa: S104 -- a name
+        assert status(unknown) == 421
+    assert status("10.0.0.5", "/healthz") == 200
+    newcomer = application.test_client()
+    answer = newcomer.get("/sign-in", base_url="https://mikata.corp.example/")
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert "__Host-mikata=" in str(answer.headers.getlist("Set-Cookie"))
+
+
+def test_where_browsers_come_from_is_believed_of_as_many_proxies_as_there_are(context):
+    seen: list[str | None] = []
+
+    def from_where(environ: dict[str, str], **headers: str) -> str | None:
+        application = application_on(context(environ), "127.0.0.1")
+        names = {name.replace("_", "-"): value for name, value in headers.items()}
+
+        def look(_: object) -> None:
+            seen.append(request.remote_addr)
+
+        with request_started.connected_to(look, application):
+            application.test_client().get("/sign-in", headers=names)
+        return seen[-1]
+
+    claimed = {"X_Forwarded_For": "6.6.6.6, 203.0.113.7"}
+    assert from_where({}, **claimed) == "127.0.0.1"
+    one = PASSWORD | PUBLIC | {"MIKATA_SERVER__TRUSTED_PROXIES": "1"}
+    assert from_where(one, **claimed) == "203.0.113.7"
+    two = one | {"MIKATA_SERVER__TRUSTED_PROXIES": "2"}
+    assert from_where(two, **claimed) == "6.6.6.6"
+    host = {"X_Forwarded_Host": "localhost", "Host": "evil.example"}
+    application = application_on(context(one), "127.0.0.1")
+    headers = {name.replace("_", "-"): value for name, value in host.items()}
+    assert application.test_client().get("/sign-in", headers=headers).status_code == 421

@@ -1,6 +1,7 @@
 """Do the facts say what the tables say, without a name, and only once per change?"""
 
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -292,6 +293,26 @@ def test_readers_at_once_share_one_snapshot(sqlite_database: Database, pull_requ
         reader.join()
     assert lengths == [499] * 8
     assert len(list(sqlite_database.facts_folder.glob("facts-*"))) == 1
+
+
+def test_who_waited_for_a_snapshot_takes_the_newer_one_that_others_made(
+    database: Database, pull_request
+):
+    """The data move on while somebody waits for their turn, and another process is faster."""
+    _store(database, [pull_request(1)])
+    other = Database.open(
+        database.engine.url.render_as_string(hide_password=False), database.facts_folder
+    )
+    found: list[int] = []
+    waiting = threading.Thread(target=lambda: found.append(len(open_facts(database))))
+    with database.building:
+        waiting.start()
+        time.sleep(0.2)
+        _store(other, [pull_request(1), pull_request(2)])
+        open_facts(other)
+    waiting.join()
+    other.dispose()
+    assert found == [2]
 
 
 def test_words_beside_the_columns_survive_the_file(sqlite_database: Database, pull_request):

@@ -44,10 +44,10 @@ def check_day(folder: Path, url: str, plan: Plan) -> str:
         with at_work(company, people, [address], book), watched_memory(pages, plan) as memory:
             time.sleep(plan.seconds)
         assert pages.stop() == 0, pages.said()
-    assert not book.wrong, "\n".join([*book.wrong[:5], pages.said()[-5000:]])
+    assert not book.wrong, "\n".join([*book.wrong[:5], *pages.faults()])
     assert not collected.wrong, collected.wrong
     assert collected.rounds
-    assert "Traceback" not in pages.said()
+    assert not pages.faults()
     check_nothing_lost(company, book)
     check_collected(company, collected)
     if memory:

@@ -50,6 +50,12 @@ class Process:
         """Everything on standard error so far."""
         return self._lines.read_text(encoding="utf-8", errors="replace")
 
+    def faults(self) -> list[str]:
+        """What it said of something that broke."""
+        broken = ('"error":', "Traceback")
+        lines = self.said().splitlines()
+        return [line for line in lines if any(each in line for each in broken)]
+
     def wait(self) -> int:
         """Its exit status, once it ended by itself or was killed."""
         self.printed, _ = self._process.communicate(timeout=120)

@@ -11,6 +11,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.access.taking import Malformed, by_name
 from dashboard.components.attributes import attributes
 from dashboard.components.filter_controls import (
     EVERYTHING,
@@ -19,6 +20,7 @@ from dashboard.components.filter_controls import (
     day_range,
     entries,
     more_button,
+    picked_days,
     place,
 )
 from dashboard.components.period_steps import around, step_link
@@ -51,20 +53,21 @@ def moved(
     values: Sequence[Any], ids: Sequence[Mapping[str, str]], asked: Asked, today: date
 ) -> str | None:
     """The query string after a control was moved; None when it says what the address says."""
-    filters = chosen(_by_name(values, ids), asked, today)
+    filters = chosen(by_name(values, ids, CONTROL, control_values(asked)), asked, today)
     return None if filters == asked.filters else write(filters)
 
 
 def shown_already(values: Sequence[Any], ids: Sequence[Mapping[str, str]], asked: Asked) -> bool:
     """Whether the controls show what the address says; those being used are then left alone."""
     said = control_values(asked)
-    return all(said[name] == value for name, value in _by_name(values, ids).items())
+    return all(said[name] == value for name, value in by_name(values, ids, CONTROL, said).items())
 
 
 def chosen(values: Values, asked: Asked, today: date) -> Filters:
     """The filters after a reader moved a control, where the address asked for `asked` before.
 
-    Days of which only one end is picked yet are those asked before.
+    Days of which only one end is picked yet are those asked before. Raises Malformed for what no
+    control says.
     """
     before = control_values(asked)
     now = before | {name: value for name, value in values.items() if value is not None}
@@ -77,7 +80,7 @@ def chosen(values: Values, asked: Asked, today: date) -> Filters:
     )
     if now["days"] == before["days"] or not all(now["days"]):
         return filters
-    first, last = (date.fromisoformat(str(day)[:10]) for day in now["days"])
+    first, last = picked_days(now["days"])
     return with_days(filters, (first, last + timedelta(days=1)), today)
 
 
@@ -114,11 +117,9 @@ def _address(days: tuple[date, date], view: View) -> str:
     return PATH + write(with_days(view.asked.filters, days, view.today))
 
 
-def _by_name(values: Sequence[Any], ids: Sequence[Mapping[str, str]]) -> dict[str, Any]:
-    return {each[CONTROL]: value for each, value in zip(ids, values, strict=True)}
-
-
-def _one(value: str) -> str | None:
+def _one(value: object) -> str | None:
+    if not isinstance(value, str):
+        raise Malformed
     return None if value == EVERYTHING else value
 
 

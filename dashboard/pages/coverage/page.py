@@ -1,12 +1,13 @@
 """How much of each application do its tests run, and can the figure be relied on?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, cast
 from urllib.parse import parse_qsl, urlencode
 
 from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
+from dashboard.access.taking import Chosen, Ids, Presses, Search
 from dashboard.components import chart_block
 from dashboard.components.chart_block import TABLE, WANTED, part_of_chart
 from dashboard.components.empty_state import nothing_matches
@@ -91,14 +92,14 @@ def register(app: Dash, context: Context) -> None:
         Input(ASKED, "data"),
         prevent_initial_call=True,
     )
-    def _rest(search: str | None) -> object:
+    def _rest(search: Search) -> object:
         view = view_of(context, search)
         return (show_top(view), show_rest(view)) if view else (no_update, no_update)
 
     @app.callback(
         Output(EXPLANATION, "children"), Input(ADDRESS, "data"), prevent_initial_call=True
     )
-    def _explanation(search: str | None) -> object:
+    def _explanation(search: Search) -> object:
         view = view_of(context, search)
         return no_update if view is None else _guarded_explanation(view, context)
 
@@ -109,7 +110,7 @@ def register(app: Dash, context: Context) -> None:
         State(ASKED, "data"),
         prevent_initial_call=True,
     )
-    def _table(_wanted: int | None, chart: Mapping[str, str], search: str | None) -> object:
+    def _table(_wanted: Presses, chart: dict[str, str], search: Search) -> object:
         view = view_of(context, search)
         followed = view and view.find(chart[CHARTS])
         return show_points(followed, view) if view and followed else no_update
@@ -150,7 +151,7 @@ def _register_controls(app: Dash, context: Context) -> None:
         State(URL, "search"),
         prevent_initial_call=True,
     )
-    def _move(values: list[Any], ids: list[dict[str, str]], search: str | None) -> object:
+    def _move(values: list[Chosen], ids: Ids, search: Search) -> object:
         view = view_of(context, search)
         said = moved(values, ids, view.asked, view.today) if view else None
         return no_update if said is None else said
@@ -162,7 +163,7 @@ def _register_controls(app: Dash, context: Context) -> None:
         State({CONTROL: ALL}, "id"),
         prevent_initial_call=True,
     )
-    def _follow(search: str | None, values: list[Any], ids: list[dict[str, str]]) -> object:
+    def _follow(search: Search, values: list[Chosen], ids: Ids) -> object:
         view = view_of(context, search)
         if view is None or shown_already(values, ids, view.asked):
             return no_update

@@ -32,15 +32,18 @@ def show_head(view: LogView) -> Component:
         begins = extent.begins.astimezone(view.zone).date()
         on = day(begins, view.reader.language, year=begins.year != view.today.year)
         facts.append(view.say("facts_cut" if extent.is_cut else "facts_since", day=on))
-    facts.append(_checked(view))
+    facts += _checked(view)
     button = html.Button(view.say("check"), id=CHECK, className="k-button", type="button")
     return page_head(view.say("title"), facts, [button])
 
 
-def _checked(view: LogView) -> str:
+def _checked(view: LogView) -> list[str]:
+    """When it was found unbroken; that it is broken is a warning below."""
     if view.verified is None:
-        return view.say("facts_unchecked")
-    return view.say("facts_checked", when=view.when(view.verified.at))
+        return [view.say("facts_unchecked")]
+    if view.verified.lines is None:
+        return []
+    return [view.say("facts_checked", when=view.when(view.verified.at))]
 
 
 def show_warnings(view: LogView) -> Sequence[Component]:

@@ -11,6 +11,7 @@ from typing import cast
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.access.taking import by_name
 from dashboard.components.attributes import attributes
 from dashboard.components.filter_controls import (
     EVERYTHING,
@@ -78,12 +79,12 @@ def _shown(filters: Filters, view: LogView) -> tuple[str, str, list[str]]:
 def moved(values: Sequence[Value], ids: Sequence[Mapping[str, str]], view: LogView) -> str | None:
     """The query string after a control was moved; None when it says what the address says.
 
-    Days of which only one end is picked yet are those asked before, and so is what no control of
-    ours says.
+    Days of which only one end is picked yet are those asked before. Raises Malformed for a control
+    that is none of ours.
     """
     before = control_values(view.asked.filters, view)
-    given = zip(ids, values, strict=True)
-    now = before | {each.get(CONTROL, ""): value for each, value in given if value is not None}
+    given = by_name(values, ids, CONTROL, before)
+    now = before | {name: value for name, value in given.items() if value is not None}
     days = _two_days(now["days"])
     if now == before or days is None:
         return None

@@ -6,6 +6,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.access.taking import by_name
 from dashboard.components.attributes import attributes
 from dashboard.components.filter_controls import EVERYTHING, choice_list, place
 from dashboard.pages.people.address import PEOPLES_ROLES, Asked, write
@@ -32,7 +33,8 @@ def moved(values: Sequence[str | None], ids: Ids, asked: Asked) -> str | None:
     """The query string after a control was moved; None when it says what the address says."""
     if shown_already(values, ids, asked):
         return None
-    said = control_values(asked) | {name: each for name, each in _by_name(values, ids) if each}
+    given = by_name(values, ids, CONTROL, control_values(asked))
+    said = control_values(asked) | {name: each for name, each in given.items() if each}
     unit, role = (None if said[name] == EVERYTHING else said[name] for name in ("unit", "role"))
     return write(unit, role)
 
@@ -40,11 +42,7 @@ def moved(values: Sequence[str | None], ids: Ids, asked: Asked) -> str | None:
 def shown_already(values: Sequence[str | None], ids: Ids, asked: Asked) -> bool:
     """Whether the controls show what the address says."""
     said = control_values(asked)
-    return all(said.get(name) == value for name, value in _by_name(values, ids))
-
-
-def _by_name(values: Sequence[str | None], ids: Ids) -> list[tuple[str, str | None]]:
-    return [(each[CONTROL], value) for each, value in zip(ids, values, strict=True)]
+    return all(said[name] == value for name, value in by_name(values, ids, CONTROL, said).items())
 
 
 def show_controls(view: View) -> Component:

@@ -12,7 +12,7 @@ from data.permissions import ROLES, TABLE, Permission
 from data.privacy.declaration import Declaration
 from data.queries.notice import notice_confirmed
 
-_BY_FIGURES: tuple[Permission, ...] = ("units", "sources", "manual")
+_BY_FIGURES: tuple[Permission, ...] = ("units", "sources")
 """Permissions of whoever may look at figures at all: their roles are not listed one by one."""
 
 

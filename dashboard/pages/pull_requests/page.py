@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
 import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, html, no_update
 from dash.development.base_component import Component
+from pydantic import Field
 
+from dashboard.access.taking import Search
 from dashboard.asked import choices, question
 from dashboard.components.filter_bar import filter_bar
 from dashboard.components.pull_request_grid import Days, empty_grid, grid_rows
@@ -38,6 +40,8 @@ from metrics.cache import Cache
 from metrics.lists import KEPT_BYTES, Lists
 
 BODY = "pull-requests"
+Key = Annotated[str, Field(max_length=100)]
+"""The key of a metric."""
 
 
 def layout(reader: Reader, context: Context, search: str) -> Component:
@@ -87,7 +91,7 @@ def register(app: Dash, context: Context) -> None:
         State(URL, "pathname"),
         prevent_initial_call=True,
     )
-    def _body(search: str | None, pathname: str | None) -> object:
+    def _body(search: Search, pathname: Search) -> object:
         here = (pathname or "").rstrip("/") == PATH
         return show_body(search or "", context) if here else no_update
 
@@ -99,7 +103,7 @@ def register(app: Dash, context: Context) -> None:
         State(URL, "search"),
         prevent_initial_call=True,
     )
-    def _rows(asked_for: Mapping[str, Any] | None, search: str | None) -> object:
+    def _rows(asked_for: dict[str, Any] | None, search: Search) -> object:
         return show_rows(asked_for, search or "", context, lists) if asked_for else no_update
 
     @app.callback(
@@ -108,7 +112,7 @@ def register(app: Dash, context: Context) -> None:
         State(URL, "search"),
         prevent_initial_call=True,
     )
-    def _metric(metric: str, search: str | None) -> object:
+    def _metric(metric: Key, search: Search) -> object:
         wanted = list_view(search or "", context).wanted
         return no_update if metric == wanted.metric else write(replace(wanted, metric=metric))
 

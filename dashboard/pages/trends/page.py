@@ -1,7 +1,7 @@
 """How much is finished, and how long does it take?"""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Annotated
 
 from dash import (
     ALL,
@@ -16,7 +16,9 @@ from dash import (
     no_update,
 )
 from dash.development.base_component import Component
+from pydantic import Field
 
+from dashboard.access.taking import Chosen, Ids, Malformed, Presses, Search
 from dashboard.asked import choices
 from dashboard.components.chart_block import CHART, TABLE, WANTED, part_of_chart
 from dashboard.components.filter_bar import FILTER, filter_bar, moved, shown_already
@@ -52,6 +54,9 @@ from dashboard.pages.trends.view import (
 from dashboard.pull_request_list import keep
 from dashboard.text import t
 from metrics.answer import Explanation, Refused
+
+Width = Annotated[int, Field(ge=0, le=20_000)] | None
+"""How wide the page is in the browser."""
 
 BODY = "trends-body"
 STORES = ASKED, ADDRESS, WIDTH = "trends-asked", "trends-address", "trends-width"
@@ -170,7 +175,7 @@ def _register_address(app: Dash, context: Context) -> None:
         State(URL, "search"),
         prevent_initial_call=True,
     )
-    def _move(values: list[Any], ids: list[dict[str, str]], search: str | None) -> object:
+    def _move(values: list[Chosen], ids: Ids, search: Search) -> object:
         view = view_of(context, search)
         said = moved(values, ids, view.asked, view.known)
         return no_update if said is None else keep(said, search)
@@ -182,7 +187,7 @@ def _register_address(app: Dash, context: Context) -> None:
         State({FILTER: ALL}, "id"),
         prevent_initial_call=True,
     )
-    def _follow(search: str | None, values: list[Any], ids: list[dict[str, str]]) -> object:
+    def _follow(search: Search, values: list[Chosen], ids: Ids) -> object:
         view = view_of(context, search)
         if shown_already(values, ids, view.asked):
             return no_update
@@ -196,19 +201,19 @@ def _register_parts(app: Dash, context: Context) -> None:
         Input(ASKED, "data"),
         prevent_initial_call=True,
     )
-    def _top(search: str | None) -> tuple[Sequence[Component], Sequence[Component]]:
+    def _top(search: Search) -> tuple[Sequence[Component], Sequence[Component]]:
         view = view_of(context, search)
         return show_top(view, context), show_instead(view, context)
 
     @app.callback(Output(NUMBERS, "children"), Input(ASKED, "data"), prevent_initial_call=True)
-    def _numbers(search: str | None) -> Component:
+    def _numbers(search: Search) -> Component:
         view = view_of(context, search)
         return _guarded(lambda: show_key_numbers(view, context), "key_numbers", view, context)
 
     @app.callback(
         Output(EXPLANATION, "children"), Input(ADDRESS, "data"), prevent_initial_call=True
     )
-    def _explanation(search: str | None) -> Component:
+    def _explanation(search: Search) -> Component:
         view = view_of(context, search)
         return _guarded(lambda: show_open_explanation(view, context), "explanation", view, context)
 
@@ -221,8 +226,10 @@ def _register_tables(app: Dash, context: Context) -> None:
         State(ASKED, "data"),
         prevent_initial_call=True,
     )
-    def _table(_wanted: int | None, chart: dict[str, str], search: str | None) -> Component:
+    def _table(_wanted: Presses, chart: dict[str, str], search: Search) -> Component:
         view, key = view_of(context, search), chart[CHART]
+        if key not in SHAPES:
+            raise Malformed
         return _guarded(lambda: show_table(key, ask(view, context, key), view), key, view, context)
 
 
@@ -235,7 +242,7 @@ def _register_chart(app: Dash, context: Context, key: str) -> None:
         State(WIDTH, "data"),
         prevent_initial_call=True,
     )
-    def _chart(search: str | None, width: int | None) -> Component:
+    def _chart(search: Search, width: Width) -> Component:
         view = view_of(context, search, width)
         return _guarded(lambda: show_chart(key, ask(view, context, key), view), key, view, context)
 
@@ -245,7 +252,7 @@ def _register_chart(app: Dash, context: Context, key: str) -> None:
         State(ASKED, "data"),
         prevent_initial_call=True,
     )
-    def _redraw(width: int | None, search: str | None) -> object:
+    def _redraw(width: Width, search: Search) -> object:
         view = view_of(context, search, width)
         answer = ask(view, context, key)
         if isinstance(answer, Refused) or not has_picture(answer):

@@ -175,6 +175,16 @@ def test_what_the_token_does_not_say_is_asked_for(ours, provider):
     assert headers["Authorization"] == "Bearer an-access-token"
 
 
+def test_that_an_address_is_verified_may_be_said_only_when_asked(ours, provider):
+    provider.userinfo = {"sub": "42", **provider.email}
+    provider.claims = {"email": "aoi@corp.example"}
+    assert through(ours, provider).status_code == 303
+    provider.claims = {"email": "ren@corp.example"}
+    assert through(ours, provider, ours.another_browser()).status_code == 502
+    provider.userinfo = {"sub": "42", "email_verified": True}
+    assert through(ours, provider, ours.another_browser()).status_code == 403
+
+
 @pytest.mark.parametrize(
     ("told", "status"),
     [
@@ -302,6 +312,10 @@ def test_a_provider_that_is_down_is_not_asked_by_everybody_in_a_row():
         ({"jwks_uri": "http://idp.example/keys"}, "it does not say where its jwks_uri is"),
         ({"jwks_uri": "file:///etc/passwd"}, "it does not say where its jwks_uri is"),
         ({"token_endpoint": "https://["}, "it does not say where its token_endpoint is"),
+        (
+            {"authorization_endpoint": "https://idp.example/\r\nSet-Cookie: a=b"},
+            "it does not say where its authorization_endpoint is",
+        ),
         (
             {"id_token_signing_alg_values_supported": ["HS256", "none"]},
             "it signs with a shared secret only",
