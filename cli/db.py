@@ -39,6 +39,10 @@ ProgramsOption = Annotated[
     typer.Option("--pg-bin", metavar="DIR", help="Where PostgreSQL's own programs lie."),
 ]
 _ADDRESS = "sqlite:///PATH or postgresql://…; by default the one of the settings."
+_SINCE = (
+    "Everybody has to sign in anew. What was done after that moment is not in it: shut out, invite "
+    "and erase again whom you shut out, invited or erased since; collecting catches up by itself."
+)
 _IN_FILE = "A file with that address, so that no password stands in the command."
 
 
@@ -129,6 +133,7 @@ def bring_back(
             refuse_filled(present, target.address)
         restore(manifest, part, target, tools, datetime.now(UTC))
         print(f"Restored {target.address}: {_described(manifest)}.")
+        print(_SINCE)
     if manifest.key != _fingerprint(settings):
         print(_other_key(settings), file=sys.stderr)
 

@@ -51,8 +51,7 @@ def serve(
         if workers == 1:
             serve_workspace(opened, *where, demo=False)
         else:
-            # Only this needs gunicorn, and Windows has none.
-            from cli.web import serve_by_several  # noqa: PLC0415
+            from cli.web import serve_by_several  # noqa: PLC0415 -- only this needs gunicorn
 
             serve_by_several(opened, *where, workers)
 

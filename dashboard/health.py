@@ -36,7 +36,7 @@ def missing_part(database: Database) -> str | None:
         if not database.is_current():
             return "revision"
     except DataProblem as problem:
-        _LOG.warning("not ready", exc_info=problem)
+        _LOG.warning("not_ready", exc_info=problem)
         return "database"
     return None if os.access(database.facts_folder, os.W_OK | os.X_OK) else "facts"
 

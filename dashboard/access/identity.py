@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from flask import g, request
+from flask import request
 
 from config.fields import LocalText
 from config.loopback import is_loopback
@@ -26,7 +26,7 @@ from metrics.calendar import zone_of
 Known = Literal["nobody", "local", "password", "oidc", "proxy", "demo"]
 """How the reader is known."""
 
-_KEPT = "mikata_identity"
+_KEPT = "mikata.identity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +100,17 @@ def identity(access: Access) -> Identity:
 
     Raises Refusal once where a proxy's header is not to be believed; it is nobody from then on.
     """
-    found = g.get(_KEPT)
-    if found is None:
-        setattr(g, _KEPT, NOBODY)
-        found = _found(access)
-        setattr(g, _KEPT, found)
-    return found
+    # Not in flask.g, which lives on while an answer is still being sent: the next one shared it.
+    kept = request.environ
+    if _KEPT not in kept:
+        kept[_KEPT] = NOBODY
+        kept[_KEPT] = _found(access)
+    return kept[_KEPT]
 
 
 def forget_identity() -> None:
     """Find anew who is asking: something about them changed in this request."""
-    g.pop(_KEPT, None)
+    request.environ.pop(_KEPT, None)
 
 
 def _found(access: Access) -> Identity:

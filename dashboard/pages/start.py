@@ -80,4 +80,4 @@ def register(_app: Dash, _context: Context) -> None:
     """Forms do it all."""
 
 
-PAGE = Page("/", "start.name", "home", layout, register, bare=True, permission="public")
+PAGE = Page("/", "start.name", "home", layout, register, bare=True, permission="known")

@@ -1,5 +1,7 @@
 """How does a dump come into PostgreSQL in the place of what was there, all of it or nothing?"""
 
+import shutil
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import bindparam, text
@@ -15,6 +17,9 @@ from data.transfer.postgresql_tools import (
     refuse_older_client,
     server_version,
 )
+
+_KNOWS_TRANSACTION_TIMEOUT = 17
+_HEAD_LINES = 30
 
 _OF_TRIGGERS = text(
     "SELECT DISTINCT t.tgfoid::regprocedure::text FROM pg_trigger t "
@@ -54,6 +59,7 @@ def restore_dump(
     script, drop = part.with_name("restore.sql"), part.with_name("drop.sql")
     arguments = ["--no-owner", "--no-privileges", f"--schema={manifest.schema}"]
     tools.run("pg_restore", [*arguments, f"--file={script}", str(part)])
+    _leave_out_unknown_settings(script, target)
     drop.write_text("\n".join(_drops(target, present)), encoding="utf-8")
     arguments = [
         "--no-psqlrc", "--quiet", "--no-password", "--single-transaction",
@@ -61,6 +67,22 @@ def restore_dump(
         f"--dbname={address_without_password(target)}",
     ]  # fmt: skip
     tools.run("psql", arguments, target)
+
+
+def _leave_out_unknown_settings(script: Path, target: Database) -> None:
+    """Programs of a newer PostgreSQL begin with a setting that an older server refuses."""
+    with target.read() as connection:
+        major, _ = server_version(connection)
+    if major >= _KNOWS_TRANSACTION_TIMEOUT:
+        return
+    fitting = script.with_name("fitting.sql")
+    with script.open("rb") as whole, fitting.open("wb") as out:
+        # It stands in the head; what comes later may be data of the same letters.
+        for line in islice(whole, _HEAD_LINES):
+            if not line.startswith(b"SET transaction_timeout"):
+                out.write(line)
+        shutil.copyfileobj(whole, out)
+    fitting.replace(script)
 
 
 def _drops(target: Database, present: Contents) -> list[str]:

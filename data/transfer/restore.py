@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from data.database import Database, Versions
 from data.engine import BUSY_TIMEOUT_MS, ONCE_MORE
@@ -16,6 +16,7 @@ from data.errors import Busy, FromTheFuture, TransferRefused
 from data.facts.shelf import forget_snapshots
 from data.log import OPERATOR, write_log
 from data.migrations.run import known_revisions, revision_of
+from data.tables.access import Invitation, Session
 from data.tables.everything import METADATA
 from data.tables.record import DataVersion
 from data.transfer.archive import read_archive
@@ -90,8 +91,8 @@ def refuse_filled(contents: Contents, where: str) -> None:
 def restore(manifest: Manifest, part: Path, target: Database, tools: Tools, now: datetime) -> None:
     """Put what `restorable` judged in the place of whatever lies in the target.
 
-    All of it or nothing; compared, brought up to this Mikata, and noted in the log. Raises
-    TransferRefused.
+    All of it or nothing; compared, brought up to this Mikata, and noted in the log. Nobody is
+    signed in or invited afterwards. Raises TransferRefused.
     """
     present, before = present_contents(target), _versions(target)
     if manifest.kind == "postgresql":
@@ -110,6 +111,9 @@ def restore(manifest: Manifest, part: Path, target: Database, tools: Tools, now:
             "rows_version": max(before.rows, versions.rows),
         }
         connection.execute(update(DataVersion).values(**values))
+        # Sessions that were ended since would live again, and links that were used.
+        connection.execute(delete(Session))
+        connection.execute(delete(Invitation))
         write_log(connection, now, OPERATOR, "database.restored", detail=detail)
     settle(target)
     forget_snapshots(target)

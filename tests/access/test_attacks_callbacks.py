@@ -118,5 +118,5 @@ def test_the_parts_of_a_wildcard_have_to_be_of_one_component(attacked: Attacked)
 def test_the_id_of_a_component_cannot_be_another_than_its_own(attacked: Attacked) -> None:
     attacker = attacked.attackers["cto"]
     form = form_of("url.search", attacked.app.callback_map["url.search"])
-    form["state"][0][0]["value"] = {"filter": "unit"}
+    form["state"][0][0]["value"] = {"filter": "repository"}
     assert attacker.call(form).status_code == 400

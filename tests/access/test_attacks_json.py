@@ -17,22 +17,24 @@ MEBIBYTE = 1024 * 1024
 JSON = {"Content-Type": "application/json"}
 
 _few = settings(
-    max_examples=settings.default.max_examples // 3,
+    max_examples=settings().max_examples // 3,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     deadline=None,
 )
 _odd_texts = st.sampled_from(
     ["\0", "\ud800", "a\0b", "\x1b[2J", "\u202e", "=1+1", "'; DROP TABLE log; --", "../../etc"]
 )
-_searches = st.sampled_from(
+_members_of_addresses = st.sampled_from(
     [
-        "?unit=x",
-        "?from=2020-01-01&to=1999-01-01",
-        "?by=day",
-        "?explain=x:y",
-        "?week=%00",
-        "?" * 9_000,
+        *("unit", "repository", "base", "from", "to", "by", "clock", "bots", "without", "explain"),
+        *("metric", "used", "week", "sort", "kind", "application", "role", "person", "page"),
     ]
+)
+_said = st.text(max_size=12) | st.sampled_from(
+    ["2026-01-01", "0001-01-01", "9999-12-31", "month", "%00", "coding_time:2026-W30", "-1", "yes"]
+)
+_searches = st.lists(st.tuples(_members_of_addresses, _said), max_size=4).map(
+    lambda said: "?" + "&".join(f"{name}={value}" for name, value in said)
 )
 _leaves = st.one_of(
     st.none(),
@@ -43,6 +45,7 @@ _leaves = st.one_of(
     st.text(max_size=30),
     _odd_texts,
     _searches,
+    st.just("?" * 9_000),
 )
 VALUES = st.recursive(
     _leaves,

@@ -8,6 +8,7 @@ from typer.testing import Result
 
 from config.settings import load_settings
 from data.database import Database
+from data.tables.everything import METADATA
 from tests.data.transfer.conftest import tools_of
 from tests.data.transfer.filled import fill
 
@@ -55,7 +56,7 @@ def test_an_installation_moves_to_postgresql_and_back(workspace, mikata, postgre
     assert PASSWORD in there
     moved = mikata("db", "copy", "--to", there)
     assert moved.exit_code == 0
-    assert "in 37 tables and compared each value" in moved.stdout or "tables" in moved.stdout
+    assert f"in {len(METADATA.tables)} tables and compared each value" in moved.stdout
     assert ".mikata/secret.key" in moved.stdout
     assert PASSWORD not in said(moved)
     assert rows(there, workspace) == 18
@@ -81,16 +82,13 @@ def test_addresses_come_from_files_and_from_the_settings(workspace, mikata, post
         ((), 2, "say at least one of --from and --to"),
         (("--to", "sqlite:///a", "--to-file", "b"), 2, "--to and --to-file say the same"),
         (("--to-file", "none"), 2, "--to-file: none can't be read"),
-        (("--from", "sqlite:////none/x", "--to", "sqlite:////tmp/y"), 1, "can't be opened"),
+        (("--from", "sqlite:////dev/null/x/y", "--to", "sqlite:///y"), 1, "can't be opened"),
         (("--from", "sqlite:///none.sqlite3"), 1, "there is no file none.sqlite3; check --from"),
         (("--to", "oracle://me:hunter2@db/x"), 1, "The database can't be opened"),
         (("--to", "postgresql://me:hunter2@127.0.0.1:1/x"), 1, "can't be reached"),
     ],
 )
 def test_a_copy_that_is_not_meant_that_way_is_refused(workspace, mikata, arguments, status, text):
-    if "/none/x" in str(arguments) and Path("/").stat().st_uid == 0:
-        arguments = ("--from", f"sqlite:////dev/null/x/{PASSWORD}", "--to", "sqlite:////tmp/y")
-        text, status = "can't be opened", 1
     result = mikata("db", "copy", *arguments)
     assert result.exit_code == status
     assert text in said(result)

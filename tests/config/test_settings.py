@@ -128,6 +128,18 @@ def test_a_secret_can_come_from_a_file(workspace, tmp_path):
     assert settings.github.token.get_secret_value() == "hunter2"
 
 
+def test_the_address_of_the_database_can_come_from_a_file_for_it_may_hold_a_password(
+    workspace, tmp_path
+):
+    (tmp_path / "address").write_text("postgresql://me:hunter2@db/mikata\n")
+    settings = load_settings(workspace, {"MIKATA_DATABASE_FILE": str(tmp_path / "address")})
+    assert settings.database == "postgresql://me:hunter2@db/mikata"
+    (tmp_path / "address").write_text("mysql://me:hunter2@db/mikata\n")
+    (problem,) = refusals(workspace, MIKATA_DATABASE_FILE=str(tmp_path / "address"))
+    assert "expected an address that begins with sqlite:/// or postgresql://" in problem
+    assert "hunter2" not in problem
+
+
 def test_a_secret_file_that_gives_nothing_is_refused(workspace, tmp_path):
     name = "MIKATA_GITHUB__TOKEN_FILE"
     gone, empty, binary = tmp_path / "gone", tmp_path / "empty", tmp_path / "binary"

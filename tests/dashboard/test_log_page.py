@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import update
 
+from dashboard.access.taking import Malformed
 from dashboard.app import create_app
 from dashboard.context import Context, Reader
 from dashboard.pages import log
@@ -190,9 +191,14 @@ def test_a_control_that_is_moved_changes_the_address(context: Context):
 @pytest.mark.parametrize(
     "value", ["aoi", "", "-1", ["x"], ["2026-10-15", None], ["2026-10-16", "2026-10-01"], [], None]
 )
-@pytest.mark.parametrize("name", ["kind", "person", "days", "else"])
+@pytest.mark.parametrize("name", ["kind", "person", "days"])
 def test_what_no_control_says_changes_nothing(context: Context, name: str, value):
     assert moved([value], ids(name), log_view("", context)) is None
+
+
+def test_a_control_that_is_none_of_the_page_is_refused(context: Context):
+    with pytest.raises(Malformed):
+        moved(["files"], ids("else"), log_view("", context))
 
 
 # The chain

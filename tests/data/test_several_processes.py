@@ -57,7 +57,7 @@ def test_two_pages_and_collections_answer_alike_and_lose_nothing(company: Compan
         addresses = [one.announced(), two.announced()]
         with (
             keep_collecting(company) as collected,
-            at_work(company, company.people[:6], addresses, book),
+            at_work(company, 6, addresses, book),
             psycopg.connect(company.url, autocommit=True) as watching,
         ):
             until = time.monotonic() + 6

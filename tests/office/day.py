@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 
 from tests.collectors.repositories import History
 from tests.office.checking import check_nothing_lost
@@ -34,14 +35,17 @@ class Plan:
 def check_day(folder: Path, url: str, plan: Plan) -> str:
     """Nothing is answered wrongly, nothing acknowledged is lost; in words what was done."""
     company = found_company(
-        folder, url, engineers=max(12, 2 * plan.people), pull_requests=5000, gaps=2 * plan.people
+        folder,
+        url,
+        engineers=max(12, 2 * plan.people),
+        pull_requests=150 * plan.people,
+        gaps=2 * plan.people,
     )
     book = Book()
     served = ("serve", "--port", "0", "--workers", str(plan.workers))
     with running(company, *served) as pages, keep_collecting(company) as collected:
         address = pages.announced()
-        people = company.people[: plan.people]
-        with at_work(company, people, [address], book), watched_memory(pages, plan) as memory:
+        with at_work(company, plan.people, [address], book), watched_memory(pages, plan) as memory:
             time.sleep(plan.seconds)
         assert pages.stop() == 0, pages.said()
     assert not book.wrong, "\n".join([*book.wrong[:5], *pages.faults()])
@@ -51,7 +55,10 @@ def check_day(folder: Path, url: str, plan: Plan) -> str:
     check_nothing_lost(company, book)
     check_collected(company, collected)
     if memory:
-        assert memory[-1] <= memory[0] * (1 + GROWS_SHARE) + GROWS_MIB, memory
+        # It goes up and down with what is being answered.
+        few = max(1, len(memory) // 4)
+        begun, ended = median(memory[:few]), median(memory[-few:])
+        assert ended <= begun * (1 + GROWS_SHARE) + GROWS_MIB, memory
     return (
         f"{plan.people} people, {plan.seconds:.0f} s: {book.asked.total():,} answers, "
         f"{sum(book.signed_in.values())} sign-ins, {len(book.accepted)} gaps accepted, "

@@ -91,10 +91,10 @@ class Plant:
         database.dispose()
 
 
-def check_kills(folder: Path, url: str, kills: int, people: int, workers: int) -> str:
+def check_kills(folder: Path, url: str, kills: int, desks: int, workers: int) -> str:
     """Kill so many times at random moments; nothing is half written, nothing acknowledged lost."""
     chance = random.Random(kills)
-    company = found_company(folder, url, engineers=12, pull_requests=500, gaps=200)
+    company = found_company(folder, url, engineers=24, pull_requests=500, gaps=200)
     plant, book, over = Plant(company, workers), Book(forgiving=True), threading.Event()
     plant.begin()
     others = [
@@ -105,7 +105,7 @@ def check_kills(folder: Path, url: str, kills: int, people: int, workers: int) -
         thread.start()
     database = company.opened()
     try:
-        with at_work(company, company.people[:people], [plant.address], book):
+        with at_work(company, desks, [plant.address], book):
             for _ in range(kills):
                 time.sleep(chance.uniform(0.2, 2.0))
                 plant.kill(chance.choice(("pages", "pages", "worker", "settings")))

@@ -12,4 +12,4 @@ def test_five_kills(tmp_path: Path, request: pytest.FixtureRequest, kind: str, w
     url = f"sqlite:///{tmp_path / 'mikata.sqlite3'}"
     if kind == "postgresql":
         url = request.getfixturevalue("postgresql_url")
-    print(check_kills(tmp_path, url, kills=5, people=4, workers=workers))
+    print(check_kills(tmp_path, url, kills=5, desks=4, workers=workers))

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from dash import Dash
-from flask import Response, request, stream_with_context
+from flask import Response, request
 
 from dashboard.context import Context, Reader
 from dashboard.csv_file import BYTE_ORDER_MARK, csv_rows, harmless
@@ -43,7 +43,7 @@ def log_file(search: str, context: Context) -> Response:
         write_log(connection, context.now(), Actor.of_viewer(viewer), EXPORTED)
     lines = csv_lines(log_lines(viewer, database, asked), reader)
     name = {"Content-Disposition": "attachment; filename=log.csv"}
-    return Response(stream_with_context(lines), mimetype="text/csv", headers=name)
+    return Response(lines, mimetype="text/csv", headers=name)
 
 
 def csv_lines(blocks: Iterable[Sequence[LogLine]], reader: Reader) -> Iterator[str]:

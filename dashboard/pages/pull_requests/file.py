@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from dash import Dash
-from flask import Response, request, stream_with_context
+from flask import Response, request
 
 from config.errors import UnknownChoice
 from dashboard.context import Context
@@ -61,7 +61,7 @@ def list_file(search: str, context: Context, lists: Lists) -> Response:
         blocks, lambda ids: pull_request_details(reader.viewer, context.database, ids)
     )
     name = {"Content-Disposition": "attachment; filename=pull-requests.csv"}
-    return Response(stream_with_context(lines), mimetype="text/csv", headers=name)
+    return Response(lines, mimetype="text/csv", headers=name)
 
 
 def csv_lines(blocks: Iterable[Sequence[ListedPullRequest]], named: Named) -> Iterator[str]:

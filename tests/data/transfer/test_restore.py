@@ -1,6 +1,10 @@
 """Does an installation come back from a backup as it was, or is it not touched at all?"""
 
+import os
 import sqlite3
+import subprocess
+import sys
+import tempfile
 import threading
 from contextlib import closing
 from dataclasses import replace
@@ -24,8 +28,8 @@ from tests.data.transfer.conftest import KINDS, tools_of
 from tests.data.transfer.filled import KEY, NOW, every_row
 from tests.data.transfer.test_backup import ORIGIN
 
-OWN = ("data_version", "log")
-"""What a restoring adds to: its line in the log, and the versions rise."""
+OWN = ("data_version", "log", "sessions", "invitations")
+"""What a restoring changes: its line in the log, the versions rise, nobody is in or invited."""
 
 
 def bring_back(file: Path, target: Database, tools: Tools) -> Manifest:
@@ -49,6 +53,7 @@ def check_same(target: Database, original: dict) -> None:
     for name, before in original.items():
         if name not in OWN:
             assert rows[name] == before, name
+    assert (rows["sessions"], rows["invitations"]) == ([], [])
     assert len(rows["log"]) == len(original["log"]) + 1
     assert verify_log(target, KEY).broken is None
     with target.read() as connection:
@@ -224,6 +229,20 @@ def test_a_backup_of_a_newer_postgresql_or_with_older_programs_is_refused(filled
         restorable(tmp_path / "newer.tar", database, tools),
     ):
         pass
+
+
+def test_what_newer_programs_dumped_goes_back_into_the_older_server_that_it_is_from():
+    with tempfile.TemporaryDirectory(prefix="mikata-older-", dir="/tmp") as folder:
+        environ = {"PGSERVER_POSTGRES_VERSION": "16", "XDG_RUNTIME_DIR": folder}
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.data.transfer.older_server", folder],
+            cwd=Path(__file__).parents[3],
+            env={**os.environ, **environ},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.stdout == "16 18 18\n", done.stderr
 
 
 def test_a_sqlite_part_that_is_broken_inside_is_refused(filled, tmp_path, tools):
