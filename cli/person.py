@@ -97,7 +97,7 @@ def _show(opened: Workspace, found: KnownPerson) -> None:
     with opened.database.read() as connection:
         who = erasable(connection, found.number)
         steps, named = steps_of(connection, who), still_named(connection, who)
-    print(f"Erasing {found.key} would do this; nothing was changed.")
+    print(f"Erasing {found.key}, number {found.number}, would do this; nothing was changed.")
     _print_steps(steps)
     _print_rest(named, _copies(opened))
 
@@ -105,10 +105,12 @@ def _show(opened: Workspace, found: KnownPerson) -> None:
 def _erase(opened: Workspace, found: KnownPerson, why: Reason) -> None:
     with opened.database.write(changes_facts=True) as connection:
         who = erasable(connection, found.number)
+        # Said before it is done: whoever is interrupted has to know it to go on.
+        print(f"Erasing number {found.number} …", flush=True)
         steps = erase(connection, who, datetime.now(UTC), why)
         named = still_named(connection, who)
     build_facts(opened.database)
-    print(f"Erased. In the log they are number {found.number} from now on.")
+    print(f"Erased. They are number {found.number} from now on.")
     _print_steps(steps)
     _print_rest(named, _copies(opened))
     _scrub(opened, f"erased:{found.number}")

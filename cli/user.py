@@ -8,6 +8,7 @@ import typer
 from cli.errors import CommandRefused
 from cli.workspace import HERE, Workspace, WorkspaceOption, opened_workspace
 from config.settings import ORGANISATION_FILE, Settings
+from config.sign_in_checks import LOOK_AFTER
 from data.access.administering import (
     INVITED_FOR,
     invite_person,
@@ -26,6 +27,7 @@ from data.access.users import (
     person_of_key,
 )
 from data.log import OPERATOR
+from data.queries.organisation import current_organisation
 from data.queries.users import UserState, user_states
 from data.viewer import Viewer
 
@@ -84,6 +86,7 @@ def invite(address: Address, workspace: WorkspaceOption = HERE) -> None:
         _print_link(opened.settings, known, token, now)
         if first:
             print("From now on everybody signs in here, you too: invite yourself as well.")
+        _warn_where_nobody_looks_after_it(opened)
 
 
 @app.command()
@@ -173,6 +176,18 @@ def _a_user(opened: Workspace, who: str) -> Known:
             f"{known.key} is disabled; `mikata user enable {known.key}` lets them in again"
         )
     return known
+
+
+def _warn_where_nobody_looks_after_it(opened: Workspace) -> None:
+    organisation = current_organisation(opened.database)
+    people = organisation.people if organisation else ()
+    if not any(LOOK_AFTER & {person.role, *person.also} for person in people):
+        typer.echo(
+            "Warning: nobody is admin or cto, so nobody sees on the pages who may sign in, or the "
+            f"log; write `also: [admin]` below somebody in {ORGANISATION_FILE}, then run "
+            "`mikata apply`.",
+            err=True,
+        )
 
 
 def _refuse_without_passwords(settings: Settings) -> None:

@@ -10,6 +10,7 @@ from config.errors import ConfigurationProblems, Problem
 from config.settings import Settings
 
 FILE = Path(".mikata") / "secret.key"
+FEWEST_BYTES = 32
 _BYTES = 32
 
 
@@ -31,17 +32,25 @@ class SecretKey:
 def secret_key(settings: Settings) -> SecretKey:
     """The key of the settings, else the workspace's file, which is made where there is none.
 
-    Raises ConfigurationProblems where the file can't be read or made.
+    Raises ConfigurationProblems where the file can't be read or made, or holds no key.
     """
     given = settings.secret_key.get_secret_value() if settings.secret_key else ""
     if given:
         return SecretKey(given.encode())
     file = settings.workspace / FILE
     try:
-        return SecretKey(_kept(file))
+        kept = _kept(file)
     except OSError as error:
         message = f"can't be read or made: {error.strerror}; set MIKATA_SECRET_KEY_FILE instead"
         raise ConfigurationProblems((Problem(str(file), None, None, message),)) from error
+    if len(kept) < FEWEST_BYTES:
+        message = (
+            "is cut off: there is no whole key in it. Bring it back from a backup; if there is "
+            "none, delete it and a new one is made, with which everybody signs in anew and "
+            "earlier checkpoints of the log can't be verified"
+        )
+        raise ConfigurationProblems((Problem(str(file), None, None, message),))
+    return SecretKey(kept)
 
 
 def _kept(file: Path) -> bytes:
@@ -52,6 +61,8 @@ def _kept(file: Path) -> bytes:
         handle = os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as unfinished:
             unfinished.write(secrets.token_hex(_BYTES).encode())
+            unfinished.flush()
+            os.fsync(unfinished.fileno())  # so that no loss of power leaves an empty one
         try:
             os.link(own, file)
         except FileExistsError:

@@ -109,9 +109,7 @@ def reader_of_request(access: Access, default: Language = "ja") -> Reader:
     return reader_of(request.cookies, preferred, identity(access))
 
 
-def reader_of(
-    cookies: Mapping[str, str], preferred: str | None, who: Identity = NOBODY
-) -> Reader:
+def reader_of(cookies: Mapping[str, str], preferred: str | None, who: Identity = NOBODY) -> Reader:
     """The reader whom these cookies describe; `preferred` is the language the browser asks for."""
     scheme = cookies.get(SCHEME_COOKIE) or cookies.get(SYSTEM_SCHEME_COOKIE)
     return Reader(

@@ -214,4 +214,4 @@ def _played(reader: Reader) -> str:
     name = reader.name.get(language)
     if role is None:
         return name
-    return t("shell.reader_role", language, name=name, role=t(f"start.role_{role}", language))
+    return t("shell.reader_role", language, name=name, role=t(f"roles.{role}", language))

@@ -119,7 +119,7 @@ def _person_traits(person: Person) -> Traits:
         "address": list(person.addresses),
         "account": [
             f"{login} ({provider})"
-            for provider, logins in person.accounts.items()
+            for provider, logins in sorted(person.accounts.items())
             for login in logins
         ],
         "employed": [f"{each.kind}{_days(each)}" for each in person.employment],

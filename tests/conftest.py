@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -41,42 +42,90 @@ def postgresql_server() -> Iterator[str]:
         raise
     server = get_server(folder / "data", cleanup_mode="delete")
     try:
+        _trust_the_power(server.get_uri())
         yield server.get_uri()
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture
-def postgresql_url(postgresql_server: str, request: pytest.FixtureRequest) -> Iterator[str]:
-    """A new, empty PostgreSQL database; gone after the test."""
+def _trust_the_power(server: str) -> None:
+    """Wait for no disk: what a test wrote need not outlast this machine, only its processes."""
+    import psycopg
+
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("SELECT pg_reload_conf()")
+
+
+@contextmanager
+def _postgresql_database(server: str, name: str, copied_from: str) -> Iterator[str]:
+    """The address of a new PostgreSQL database like another one; it is gone afterwards."""
     import psycopg
     from psycopg import sql
 
-    name = f"test_{abs(hash(request.node.nodeid))}"
-    with psycopg.connect(postgresql_server, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        yield postgresql_server.replace("/postgres?", f"/{name}?")
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    made, other = sql.Identifier(name), sql.Identifier(copied_from)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(made, other))
+        yield server.replace("/postgres?", f"/{name}?")
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(made))
+
+
+def _name_for(request: pytest.FixtureRequest) -> str:
+    return f"test_{abs(hash(request.node.nodeid))}"
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A new, empty PostgreSQL database; gone after the test."""
+    with _postgresql_database(postgresql_server, _name_for(request), "template1") as url:
+        yield url
+
+
+def _migrate(url: str, facts: Path) -> None:
+    opened = Database.open(url, facts)
+    opened.migrate()
+    opened.dispose()
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(
+    postgresql_server: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The name of a migrated, empty PostgreSQL database, of which tests get copies."""
+    with _postgresql_database(postgresql_server, "migrated", "template1") as url:
+        _migrate(url, tmp_path_factory.mktemp("facts"))
+        yield "migrated"
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file, of which tests get copies."""
+    folder = tmp_path_factory.mktemp("migrated")
+    file = folder / "mikata.sqlite3"
+    _migrate(f"sqlite:///{file}", folder / "facts")
+    return file
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A migrated, empty database: each test that asks for it runs on both kinds."""
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgresql_url")
-    else:
-        url = f"sqlite:///{tmp_path / 'mikata.sqlite3'}"
-    opened = Database.open(url, tmp_path / "facts")
-    opened.migrate()
-    yield opened
-    opened.dispose()
+    if request.param == "sqlite":
+        yield request.getfixturevalue("sqlite_database")
+        return
+    server = request.getfixturevalue("postgresql_server")
+    migrated = request.getfixturevalue("migrated_postgresql")
+    with _postgresql_database(server, _name_for(request), migrated) as url:
+        opened = Database.open(url, tmp_path / "facts")
+        yield opened
+        opened.dispose()
 
 
 @pytest.fixture
-def sqlite_database(tmp_path: Path) -> Iterator[Database]:
+def sqlite_database(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Database]:
     """A migrated, empty SQLite database, where the kind makes no difference."""
-    opened = Database.open(f"sqlite:///{tmp_path / 'mikata.sqlite3'}", tmp_path / "facts")
-    opened.migrate()
+    file = tmp_path / "mikata.sqlite3"
+    shutil.copyfile(migrated_sqlite, file)
+    opened = Database.open(f"sqlite:///{file}", tmp_path / "facts")
     yield opened
     opened.dispose()

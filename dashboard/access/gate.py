@@ -41,7 +41,9 @@ class Gate:
         """None where the request may be answered; else it is refused, or led elsewhere."""
         rule = request.url_rule.rule if request.url_rule else None
         need = self._need(rule)
-        elsewhere = None if need == "public" else self._unless_known(rule)
+        if need == "public":
+            return None  # without asking who it is: a database that is away stops no such answer
+        elsewhere = self._unless_known(rule)
         if elsewhere is not None:
             return elsewhere
         if need is None or not allows(need, self.context.reader().viewer):

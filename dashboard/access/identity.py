@@ -13,6 +13,7 @@ from config.secret_key import SecretKey
 from config.settings import Settings
 from dashboard.access import sessions
 from dashboard.access.notice import notice_version
+from dashboard.access.password import Passwords
 from dashboard.access.proxy_header import ProxyHeader, proxied_person
 from data.access.sessions import Method
 from data.access.users import has_users, known_person, signed_in
@@ -38,6 +39,7 @@ class Access:
     key: SecretKey
     now: Callable[[], datetime]
     demo: bool = False
+    passwords: Passwords = field(default_factory=Passwords, repr=False, compare=False)
     proxy_header: ProxyHeader | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -152,23 +154,32 @@ def identity_of(access: Access, person: int, method: Method) -> Identity:
     return Identity(viewer, method, known.key, known.name, confirmed)
 
 
-def sign_in(access: Access, person: int, method: Method) -> bool:
+def sign_in(access: Access, person: int, method: Method, digest: str | None = None) -> bool:
     """Let the person of a number in: a session with a new token begins, and the log says so.
 
     False, and only a line in the log, where they may not enter: they are disabled, or the
-    organisation's file does not have them (any more).
+    organisation's file does not have them (any more). `digest` is that of the password that was
+    right: it may have been replaced while it was compared.
     """
-    now = access.now()
-    if identity_of(access, person, method) is NOBODY:
+    if identity_of(access, person, method) is NOBODY or not _begun(access, person, method, digest):
         refuse(access, method, "not_admitted", person)
         return False
+    forget_identity()
+    return True
+
+
+def _begun(access: Access, person: int, method: Method, digest: str | None) -> bool:
+    """Whether a session began: what ends somebody's sessions happens before this or after it."""
+    now = access.now()
     with access.database.write(changes_facts=False) as connection:
+        known = known_person(connection, person)
+        if known is None or known.is_disabled or digest not in (None, known.password_digest):
+            return False
         sessions.begin_for(connection, access, person, method)
         if method != "demo":
             signed_in(connection, person, now)
         actor = Actor.of_person(person)
         write_log(connection, now, actor, "session.began", person, {"method": method})
-    forget_identity()
     return True
 
 

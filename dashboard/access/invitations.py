@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.access.identity import Access, sign_in
 from dashboard.access.own_path import HOME
-from dashboard.access.password import FEWEST, Passwords, wrong_with
+from dashboard.access.password import FEWEST, wrong_with
 from dashboard.access.plain import plain_page
 from dashboard.access.signing_in import go_on
 from dashboard.context import Context
@@ -18,13 +18,18 @@ from data.access.users import Known, first_address, known_person, set_password
 from data.log import Actor, write_log
 
 
-def invitation_page(context: Context, token: str) -> Response:
-    """The form, for whoever holds a link that holds; looking at it does not use it up."""
+def invitation_page(context: Context, token: str, status: int = HTTPStatus.OK) -> Response:
+    """The form, for whoever holds a link that holds; looking at it does not use it up.
+
+    With another status it says that the form was open for too long.
+    """
     holder = _holder(context.access, token)
-    return _form(context, *holder) if holder else _over(context)
+    if holder is None:
+        return _over(context)
+    return _form(context, *holder, status, None if status == HTTPStatus.OK else "left_open")
 
 
-def set_by_invitation(context: Context, passwords: Passwords, token: str) -> AnyResponse:
+def set_by_invitation(context: Context, token: str) -> AnyResponse:
     """Set the password that was typed twice, and let its person in."""
     access, holder = context.access, _holder(context.access, token)
     if holder is None:
@@ -37,9 +42,8 @@ def set_by_invitation(context: Context, passwords: Passwords, token: str) -> Any
         wrong = "again"
     if wrong is not None:
         return _form(context, known, address, HTTPStatus.BAD_REQUEST, wrong)
-    if not _set(access, token, passwords.digest(password)) or not sign_in(
-        access, known.person, "password"
-    ):
+    digest = access.passwords.digest(password)
+    if not _set(access, token, digest) or not sign_in(access, known.person, "password", digest):
         return _over(context)
     return go_on(access, HOME)
 

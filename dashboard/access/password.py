@@ -1,5 +1,6 @@
 """Which passwords are taken, and is this the right one?"""
 
+import base64
 import secrets
 import threading
 import unicodedata
@@ -26,9 +27,9 @@ Wrong = Literal["short", "long", "common", "own"]
 class Passwords:
     """Makes and compares digests of passwords; one per app."""
 
-    def __init__(self) -> None:
-        self._hasher = PasswordHasher()
-        self._of_nobody = self._hasher.hash(secrets.token_hex())
+    def __init__(self, hasher: PasswordHasher | None = None) -> None:
+        self._hasher = hasher or PasswordHasher()
+        self._of_nobody = _digest_of_nothing(self._hasher)
         self._turns = threading.BoundedSemaphore(_AT_ONCE)
 
     def digest(self, password: str) -> str:
@@ -48,6 +49,14 @@ class Passwords:
     def is_outdated(self, digest: str) -> bool:
         """Whether digests are made in another way by now."""
         return self._hasher.check_needs_rehash(digest)
+
+
+def _digest_of_nothing(hasher: PasswordHasher) -> str:
+    """A digest that no password has, which takes as long to compare as any other."""
+    costs = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
+    lengths = hasher.salt_len, hasher.hash_len
+    made = [base64.b64encode(secrets.token_bytes(each)).decode().rstrip("=") for each in lengths]
+    return f"$argon2id$v=19${costs}${'$'.join(made)}"
 
 
 def wrong_with(password: str, own_words: Sequence[str]) -> Wrong | None:

@@ -3,10 +3,12 @@
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import urlencode
 
-from flask import Response, make_response, render_template
+from flask import Response, make_response, render_template, request
 from flask_wtf.csrf import generate_csrf
 
+from dashboard.access.own_path import own_path
 from dashboard.context import Context, Reader
 from dashboard.document import EARLY
 from dashboard.text import LANGUAGES, t
@@ -35,6 +37,7 @@ def plain_page(
         asset=_address,
         csrf_token=generate_csrf,
         ask=context.settings.sign_in.contact,
+        again=_again(),
         **slots,
     )
     return make_response(page, status)
@@ -42,6 +45,15 @@ def plain_page(
 
 def _say(reader: Reader, key: str, **slots: object) -> str:
     return t(key, reader.language, **slots)
+
+
+def _again() -> str | None:
+    """Where the page is had in another language; to load the answer to a form sends the form."""
+    if request.method != "POST":
+        return None
+    if request.path.startswith("/invitation/"):
+        return "?"  # the same address, which is a secret
+    return f"/sign-in?{urlencode({'next': own_path(request.form.get('next'))})}"
 
 
 def _address(name: str) -> str:

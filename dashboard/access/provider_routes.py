@@ -16,6 +16,7 @@ from dashboard.access.own_path import own_path
 from dashboard.access.plain import plain_page
 from dashboard.access.provider import Begun, SignInProvider
 from dashboard.access.refusal import Refusal
+from dashboard.access.sessions import present_session
 from dashboard.access.signing_in import go_on
 from dashboard.access.throttle import begin_attempt
 from dashboard.context import Context
@@ -118,12 +119,10 @@ def _keep(begun: Begun, wanted: str, now: float) -> None:
 
 def _take(state: str, now: float) -> tuple[Begun, str]:
     """What was kept for a state, and where they wanted to go; it is taken once. Raises Refusal."""
-    under_way = _under_way(now)
-    kept = under_way.pop(state, None)
-    if kept is None:
+    kept = present_session().take(_UNDER_WAY, state)
+    if kept is None or kept["until"] <= now:
         # Some providers do not say the state where they signed nobody in.
         raise Refusal("declined" if request.args.get("error") and not state else "state")
-    session[_UNDER_WAY] = under_way
     return Begun(state, kept["nonce"], kept["verifier"]), kept["next"]
 
 

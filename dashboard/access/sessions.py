@@ -21,6 +21,7 @@ from data.access.sessions import (
     end_session,
     keep_session,
     session_of,
+    take_from,
 )
 from data.access.tokens import digest_of, new_token
 
@@ -68,6 +69,15 @@ class ServerSession(SessionMixin):
         self._data = dict(stored.data) if stored else {}
         self.modified = self.accessed = True
         g.pop("csrf_token", None)  # Flask-WTF's own, made for the former session
+
+    def take(self, name: str, key: str) -> Any:  # noqa: ANN401 -- whatever was put in
+        """What is kept under a key of the session's part `name`, once; None where nothing is."""
+        if self.stored is None:
+            return None
+        with self._access.database.write_apart() as connection:
+            taken, left = take_from(connection, self.stored, name, key)
+        self._data = dict(left)
+        return taken
 
     @property
     def looked_into(self) -> bool:
@@ -151,7 +161,7 @@ def begin_for(connection: Connection, access: Access, person: int, method: Metho
     """Let the present session end and a new one of the person begin, with another token."""
     session, token, now = present_session(), new_token(), access.now()
     if session.stored:
-        end_session(connection, session.stored.id)
+        end_session(connection, session.stored)
     stored = begin_signed_in(
         connection, digest_of(token), now, now + access.longest, (person, method)
     )
@@ -162,5 +172,5 @@ def end_present(connection: Connection) -> None:
     """Let the present session end; the browser has none afterwards."""
     session = present_session()
     if session.stored:
-        end_session(connection, session.stored.id)
+        end_session(connection, session.stored)
     session.become(None, None)

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from dashboard import tour
 from dashboard.access.identity import Access, identity, refuse, sign_in, sign_out
 from dashboard.access.own_path import HOME, own_path
-from dashboard.access.password import Passwords, is_too_long
+from dashboard.access.password import is_too_long
 from dashboard.access.plain import plain_page
 from dashboard.access.throttle import WITHIN, begin_attempt, forget
 from dashboard.context import Context
@@ -26,7 +26,12 @@ def sign_in_page(context: Context) -> AnyResponse:
     return _page(context, wanted)
 
 
-def with_password(context: Context, passwords: Passwords) -> AnyResponse:
+def sign_in_page_again(context: Context, status: int) -> AnyResponse:
+    """The way in for whoever sent a form after their session was over; nothing was done."""
+    return _page(context, own_path(request.form.get("next")), status, "left_open")
+
+
+def with_password(context: Context) -> AnyResponse:
     """In with an address and a password, or the page again; it never tells which was wrong."""
     access, form = context.access, request.form
     if access.method() != "password":
@@ -37,27 +42,34 @@ def with_password(context: Context, passwords: Passwords) -> AnyResponse:
         answer = _page(context, wanted, HTTPStatus.TOO_MANY_REQUESTS, "too_often")
         answer.headers["Retry-After"] = str(int(WITHIN.total_seconds()))
         return answer
-    person = _who(access, passwords, address, form.get("password", ""))
-    if person is None or not sign_in(access, person, "password"):
+    found = _who(access, address, form.get("password", ""))
+    if found is None or not sign_in(access, found[0], "password", found[1]):
         return _page(context, wanted, HTTPStatus.FORBIDDEN, "wrong")
     forget(access, attempt)
     return go_on(access, wanted)
 
 
-def _who(access: Access, passwords: Passwords, address: str, password: str) -> int | None:
-    """Whose address and password these are; otherwise the log says that somebody was refused."""
+def _who(access: Access, address: str, password: str) -> tuple[int, str] | None:
+    """Whose address and password these are, and the digest of that password.
+
+    None where it is nobody's, and the log says that somebody was refused.
+    """
+    passwords = access.passwords
     with access.database.read() as connection:
         person = person_of_address(connection, address)
         known = known_person(connection, person) if person is not None else None
     digest = known.password_digest if known else None
-    if is_too_long(password) or not passwords.fits(digest, password):
+    fits = not is_too_long(password) and passwords.fits(digest, password)
+    if person is None or digest is None or not fits:
         trace = access.key.digest("log", address.strip().lower()).hex()
         refuse(access, "password", "wrong", person, address=trace)
         return None
-    if person is not None and digest is not None and passwords.is_outdated(digest):
+    if passwords.is_outdated(digest):
+        present = passwords.digest(password)
         with access.database.write_apart() as connection:
-            renew_digest(connection, person, passwords.digest(password))
-    return person
+            renewed = renew_digest(connection, person, digest, present)
+        digest = present if renewed else digest
+    return person, digest
 
 
 def as_person_of_the_demo(context: Context) -> AnyResponse:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from dashboard.access.identity import Access
-from data.access.attempts import attempts_since, forget_attempts, note_attempts
+from data.access.attempts import attempts_between, forget_attempts, note_attempts
 
 PER_ADDRESS, PER_ORIGIN = 10, 100
 WITHIN = timedelta(minutes=15)
@@ -38,11 +38,11 @@ def begin_attempt(access: Access, address: str, origin: str | None) -> Attempt |
     # Kept before it is counted: of many at the same moment each sees all others.
     with access.database.write_apart() as connection:
         attempt = Attempt(note_attempts(connection, list(limits), now))
+    # What a clock wrote that was far ahead does not count until then: nobody waits for a year.
+    counted = now - WITHIN, now + WITHIN
     with access.database.read() as connection:
-        most = [
-            attempts_since(connection, key, now - WITHIN) <= limit for key, limit in limits.items()
-        ]
-    if all(most):
+        few = [attempts_between(connection, key, *counted) <= n for key, n in limits.items()]
+    if all(few):
         return attempt
     forget(access, attempt)
     return None

@@ -6,10 +6,15 @@
   var NOT_SIGNED_IN = 401;
   var ask = window.fetch;
 
+  function neverAnswered() {
+    return new Promise(function () {});
+  }
+
   window.fetch = function () {
     return ask.apply(this, arguments).then(function (answer) {
-      if (answer.status === NOT_SIGNED_IN) window.location.reload();
-      return answer;
+      if (answer.status !== NOT_SIGNED_IN) return answer;
+      window.location.reload();
+      return neverAnswered();
     });
   };
 })();

@@ -56,7 +56,7 @@
     if ("cookie" in does) {
       event.preventDefault();
       remember(does.cookie);
-      if (target.getAttribute("href")) location.assign(target.href);
+      if (does.href) location.assign(does.href);
       else location.reload();
     } else if ("copy" in does) copy(target);
     else if ("table" in does) turn(target);

@@ -35,7 +35,7 @@ def instead_of(page: Page) -> Page:
 def _who_may(page: Page, reader: Reader) -> str:
     """The roles that may see it, as people call them."""
     names = [
-        t(f"not_allowed.role_{role}", reader.language)
+        t(f"roles.{role}", reader.language)
         for role in ROLES
         if page.permission in TABLE[role] and role != "local"
     ]

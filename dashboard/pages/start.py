@@ -48,7 +48,7 @@ def _row(visit: Visit, reader: Reader, *, first: bool) -> html.Li:
         post_form(
             "/sign-in/demo",
             [
-                html.H2(t(f"start.role_{visit.role}", language), className="k-role-name"),
+                html.H2(t(f"roles.{visit.role}", language), className="k-role-name"),
                 html.Div(
                     [
                         html.Div(t(f"start.does_{visit.role}", language), className="k-role-what"),

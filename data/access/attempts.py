@@ -15,10 +15,12 @@ def note_attempts(connection: Connection, keys: Sequence[bytes], now: datetime) 
     return list(connection.execute(statement, rows).scalars())
 
 
-def attempts_since(connection: Connection, key: bytes, since: datetime) -> int:
-    """How many attempts are kept under a key after a moment."""
+def attempts_between(connection: Connection, key: bytes, since: datetime, until: datetime) -> int:
+    """How many attempts are kept under a key after a moment and not after another."""
     query = select(func.count()).select_from(SignInAttempt)
-    counted = query.where(SignInAttempt.key == key, SignInAttempt.at > since)
+    counted = query.where(
+        SignInAttempt.key == key, SignInAttempt.at > since, SignInAttempt.at <= until
+    )
     return connection.execute(counted).scalar_one()
 
 

@@ -1,11 +1,11 @@
 """Which sessions last, whose are they, and how do they end?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
 
 from data.tables.access import Session
 
@@ -15,9 +15,13 @@ Method = Literal["none", "password", "oidc", "proxy", "demo"]
 
 @dataclass(frozen=True, slots=True)
 class StoredSession:
-    """A session that lasts; `person` is None until somebody has signed in."""
+    """A session that lasts; `person` is None until somebody has signed in.
+
+    Numbers are given again once their session has ended; a digest of a token never is.
+    """
 
     id: int
+    token_digest: bytes = field(repr=False)
     person: int | None
     method: Method
     data: Mapping[str, Any]
@@ -29,7 +33,12 @@ def session_of(
 ) -> StoredSession | None:
     """The session of a token; None where there is none, or its time is over."""
     query = select(
-        Session.id, Session.person_id, Session.method, Session.data, Session.last_seen_at
+        Session.id,
+        Session.token_digest,
+        Session.person_id,
+        Session.method,
+        Session.data,
+        Session.last_seen_at,
     ).where(
         Session.token_digest == token_digest,
         Session.ends_at > now,
@@ -75,7 +84,8 @@ def _insert(
     times = {"created_at": now, "last_seen_at": now, "ends_at": ends_at}
     statement = insert(Session).values(token_digest=token_digest, **times, **values)
     number = connection.execute(statement.returning(Session.id)).scalar_one()
-    return StoredSession(number, values.get("person_id"), values["method"], values["data"], now)
+    person, method = values.get("person_id"), values["method"]
+    return StoredSession(number, token_digest, person, method, values["data"], now)
 
 
 def keep_session(
@@ -92,12 +102,33 @@ def keep_session(
     values: dict[str, Any] = {"last_seen_at": now, "data": dict(data)}
     if session.person is None:
         values["ends_at"] = visitors_end_at
-    connection.execute(update(Session).where(Session.id == session.id).values(**values))
+    connection.execute(update(Session).where(_is(session)).values(**values))
 
 
-def end_session(connection: Connection, session: int) -> bool:
+def take_from(
+    connection: Connection, session: StoredSession, name: str, key: str
+) -> tuple[Any, Mapping[str, Any]]:
+    """What a session keeps under a key of its part `name`, or None, and what is left in it.
+
+    Of several who take the same at the same moment one gets it.
+    """
+    row = select(Session.data).where(_is(session)).with_for_update()
+    data = dict(connection.execute(row).scalar_one_or_none() or {})
+    part = dict(data.get(name) or {})
+    taken = part.pop(key, None)
+    if taken is not None:
+        data[name] = part
+        connection.execute(update(Session).where(_is(session)).values(data=data))
+    return taken, data
+
+
+def end_session(connection: Connection, session: StoredSession) -> bool:
     """End one session; whether it still lasted."""
-    return connection.execute(delete(Session).where(Session.id == session)).rowcount > 0
+    return connection.execute(delete(Session).where(_is(session))).rowcount > 0
+
+
+def _is(session: StoredSession) -> ColumnElement[bool]:
+    return Session.token_digest == session.token_digest
 
 
 def end_sessions(connection: Connection, person: int, except_session: int | None = None) -> int:

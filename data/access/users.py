@@ -108,10 +108,10 @@ def set_password(connection: Connection, person: int, digest: str, now: datetime
     put_user(connection, person, now, password_digest=digest, password_set_at=now)
 
 
-def renew_digest(connection: Connection, person: int, digest: str) -> None:
-    """Keep another digest of the same password."""
-    statement = update(User).where(User.person_id == person).values(password_digest=digest)
-    connection.execute(statement)
+def renew_digest(connection: Connection, person: int, former: str, digest: str) -> bool:
+    """Keep another digest of the same password; False where it is another password by now."""
+    same = update(User).where(User.person_id == person, User.password_digest == former)
+    return connection.execute(same.values(password_digest=digest)).rowcount > 0
 
 
 def forget_password(connection: Connection, person: int) -> None:

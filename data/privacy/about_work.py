@@ -53,7 +53,7 @@ ABOUT_WORK = (
     Declaration(
         table="reviews",
         part="work",
-        paths=(("account_id", "person_id"),),
+        paths=(("account_id", "person_id"), ("pull_request_id", "author_id", "person_id")),
         codes=("external_id", "state", "state_before_dismissal"),
         erasure="anonymise",
         why="figures",
@@ -62,7 +62,7 @@ ABOUT_WORK = (
     Declaration(
         table="pull_request_events",
         part="work",
-        paths=(("account_id", "person_id"),),
+        paths=(("account_id", "person_id"), ("pull_request_id", "author_id", "person_id")),
         codes=("external_id", "kind"),
         erasure="anonymise",
         why="figures",

@@ -1,5 +1,6 @@
 """What goes when a person is erased, what stays and why, and how is it done at once?"""
 
+import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -110,7 +111,8 @@ def _replace_names(connection: Connection, who: Somebody) -> None:
 
 
 def _become_tombstones(connection: Connection, who: Somebody, now: datetime) -> None:
-    for number in who.accounts.values():
+    for (provider, _), number in who.accounts.items():
+        _make_room(connection, provider, tombstone(number))
         values = {"login": tombstone(number), "position": None}
         connection.execute(update(Account).where(Account.id == number).values(values))
     gone: dict[str, Any] = {
@@ -121,6 +123,13 @@ def _become_tombstones(connection: Connection, who: Somebody, now: datetime) -> 
         "erased_at": now,
     }
     connection.execute(update(Person).where(Person.id == who.number).values(gone))
+
+
+def _make_room(connection: Connection, provider: str, login: str) -> None:
+    """Signatures of git and table files may say anything, also what a tombstone says."""
+    same = (Account.provider == provider) & (Account.login == login)
+    other = f"{login}:{secrets.token_hex(8)}"
+    connection.execute(update(Account).where(same).values(login=other))
 
 
 def _counted(steps: Iterable[Step], why: Reason) -> Mapping[str, Any]:

@@ -1,7 +1,7 @@
 """Which rows of a table lead to a person?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, exists, false, or_, select
@@ -19,7 +19,8 @@ EXCLUSIONS = ("settings", "who")
 class Somebody:
     """A person by number, and everything by which a text may name them.
 
-    `accounts` are ids by provider and login.
+    `accounts` are ids by provider and login, `shared` the texts that may mean another person, too:
+    the id of another, or a name or login that two have.
     """
 
     number: int
@@ -27,13 +28,19 @@ class Somebody:
     names: tuple[str, ...]
     accounts: dict[tuple[str, str], int]
     addresses: tuple[str, ...]
+    shared: frozenset[str] = frozenset()
 
     @property
-    def said(self) -> tuple[str, ...]:
-        """Every text that means them, each once; one that no column of text can hold left out."""
+    def called(self) -> tuple[str, ...]:
+        """Every text that names them, each once; one that no column of text can hold left out."""
         logins = [login for _, login in self.accounts]
         texts = [self.key, *self.names, *logins, *self.addresses]
         return tuple(dict.fromkeys(text for text in texts if _can_stand_in_a_column(text)))
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """Those of the texts that mean nobody else, by which a row is theirs."""
+        return tuple(text for text in self.called if text not in self.shared)
 
 
 def _can_stand_in_a_column(text: str) -> bool:
@@ -48,13 +55,24 @@ def somebody(connection: Connection, person: int) -> Somebody:
     accounts = select(Account.provider, Account.login, Account.id)
     mine = accounts.where(Account.person_id == person).order_by(Account.id)
     addresses = select(PersonAddress.address).where(PersonAddress.person_id == person)
-    return Somebody(
+    who = Somebody(
         person,
         found.key,
         names_of(found.name),
         {(row.provider, row.login): row.id for row in connection.execute(mine)},
         tuple(connection.execute(addresses.order_by(PersonAddress.id)).scalars()),
     )
+    # An id is one person's alone, whatever others are called.
+    return replace(who, shared=_said_of_others(connection, person) - {who.key})
+
+
+def _said_of_others(connection: Connection, person: int) -> frozenset[str]:
+    """The ids, names and logins of everybody else."""
+    people = connection.execute(select(Person.key, Person.name).where(Person.id != person)).all()
+    others = Account.person_id.is_not(None) & (Account.person_id != person)
+    logins = connection.execute(select(Account.login).where(others)).scalars()
+    names = [name for row in people for name in names_of(row.name)]
+    return frozenset([*(row.key for row in people), *names, *logins])
 
 
 def names_of(stored: str | dict[str, str | None]) -> tuple[str, ...]:

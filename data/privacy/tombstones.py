@@ -81,7 +81,10 @@ class ErasedLogins:
 def erased_logins(connection: Connection) -> ErasedLogins:
     """All that were erased, but for those that org.yaml names again: that is a decision."""
     e = ErasedAccount
-    rows = connection.execute(select(e.account_id, e.provider, e.salt, e.digest)).all()
+    # Of somebody who was erased, came back and was erased again the newest: what they did since is
+    # there already, and one person must not be counted as two.
+    newest = select(e.account_id, e.provider, e.salt, e.digest).order_by(e.account_id.desc())
+    rows = connection.execute(newest).all()
     erased = [_Erased(row.account_id, row.provider, row.salt, row.digest) for row in rows]
     return ErasedLogins(erased, _listed(connection) if erased else ())
 

@@ -1,7 +1,9 @@
 """How do words that people wrote lose an erased login, and which of them still name somebody?"""
 
+import json
+import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     JSON,
@@ -19,14 +21,18 @@ from sqlalchemy import (
 from data.privacy.declaration import Declaration
 from data.privacy.inventory import INVENTORY
 from data.privacy.mentions import branch_without_login, without_mentions
-from data.privacy.paths import Somebody, table_of
-from data.privacy.tombstones import Tombstone
+from data.privacy.paths import Somebody, about, table_of
+from data.privacy.tombstones import Tombstone, among
+
+Cleaned = Callable[[str], str]
+AT_ONCE = 1_000
+"""Rows read at a time."""
 
 FIXED = ("accepted_gaps", "organisation_revisions")
 """The database refuses to change what was written there, but for who did."""
 
 SHORTEST = 3
-"""A shorter name is part of too many words to be looked for."""
+"""A shorter name in Latin letters is part of too many words to be looked for."""
 
 
 class StillNamed(NamedTuple):
@@ -54,15 +60,73 @@ def clean_words(
 
 
 def still_named(connection: Connection, who: Somebody) -> tuple[StillNamed, ...]:
-    """Where words that nobody may change for them still hold a name or a login as a part."""
-    wanted = [text for text in who.said if len(text) >= SHORTEST]
-    found = [
-        StillNamed(column.table.name, column.name, _count(connection, column, wanted))
-        for declaration in INVENTORY
-        for column in _texts(declaration, (*declaration.words, *declaration.branches))
-        if declaration.erasure != "delete"
-    ]
+    """Where words that nobody changes for them hold a name or a login, whole or half of a name.
+
+    The same before they are erased and afterwards: what erasure replaces is not counted.
+    """
+    named = _naming(who)
+    if named is None:
+        return ()
+    tombstone = among(who.accounts)
+    found: list[StillNamed] = []
+    for declaration in INVENTORY:
+        for column, replaced in _replacements(declaration, who, tombstone):
+            texts = _texts_of_others(connection, declaration, column, who)
+            rows = sum(named.search(replaced(text)) is not None for text in texts)
+            found.append(StillNamed(declaration.table, column.name, rows))
     return tuple(each for each in found if each.rows)
+
+
+def _naming(who: Somebody) -> re.Pattern[str] | None:
+    """What names them, in whatever capitals; None where each text is too short to be looked for.
+
+    A name of two halves is looked for by each, as a word of its own where it is in Latin letters.
+    """
+    whole = [re.escape(text) for text in who.called if _is_long_enough(text)]
+    halves = {half for text in who.called for half in text.split()} - {*who.called}
+    words = [
+        rf"(?<![A-Za-z0-9]){re.escape(half)}(?![A-Za-z0-9])"
+        for half in sorted(halves)
+        if _is_long_enough(half)
+    ]
+    patterns = [*whole, *words]
+    return re.compile("|".join(patterns), re.IGNORECASE) if patterns else None
+
+
+def _is_long_enough(text: str) -> bool:
+    """Two characters of Japanese are a name, two Latin letters are part of too many words."""
+    return len(text) >= (SHORTEST if text.isascii() else SHORTEST - 1)
+
+
+def _replacements(
+    declaration: Declaration, who: Somebody, tombstone: Tombstone
+) -> Iterator[tuple[Column[Any], Cleaned]]:
+    """The columns whose words stay, each with what erasure makes of one of its texts."""
+    fixed = declaration.table in FIXED
+    for name in declaration.words:
+        column = table_of(declaration).c[name]
+        if not isinstance(column.type, LargeBinary):  # a kept answer repeats what is looked at
+            yield column, _as_it_is if fixed else lambda text: without_mentions(text, tombstone)
+    for name in declaration.branches:
+        yield table_of(declaration).c[name], lambda text: branch_without_login(text, tombstone)
+    if fixed:
+        for name in declaration.names:
+            yield table_of(declaration).c[name], lambda text: "" if text in who.said else text
+
+
+def _as_it_is(text: str) -> str:
+    return text
+
+
+def _texts_of_others(
+    connection: Connection, declaration: Declaration, column: Column[Any], who: Somebody
+) -> Iterator[str]:
+    """Everything that stands in a column, but in rows that go with the person."""
+    query = select(column).where(column.is_not(None))
+    if declaration.erasure == "delete":
+        query = query.where(~about(connection, declaration, who))
+    for value in connection.execute(query.execution_options(yield_per=AT_ONCE)).scalars():
+        yield value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _texts(declaration: Declaration, names: Iterable[str]) -> Iterator[Column[str]]:
@@ -74,7 +138,7 @@ def _texts(declaration: Declaration, names: Iterable[str]) -> Iterator[Column[st
 
 
 def _clean(
-    connection: Connection, column: Column[str], logins: list[str], cleaned: Callable[[str], str]
+    connection: Connection, column: Column[str], logins: list[str], cleaned: Cleaned
 ) -> None:
     table = column.table
     key = table.c.id
@@ -82,11 +146,6 @@ def _clean(
     for number, text in connection.execute(query).all():
         if (after := cleaned(text)) != text:
             connection.execute(update(table).where(key == number).values({column.name: after}))
-
-
-def _count(connection: Connection, column: Column[str], wanted: list[str]) -> int:
-    query = select(func.count()).select_from(column.table).where(_holds(column, wanted))
-    return connection.execute(query).scalar_one()
 
 
 def _holds(column: Column[str], texts: Iterable[str]) -> ColumnElement[bool]:

@@ -4,12 +4,15 @@ import copy
 import json
 import logging
 from collections.abc import Iterator
+from itertools import repeat
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.access.declared import allows
+from data.database import Database
 from tests.access.attacked import CALLBACK, Attacked
 from tests.access.forms import Body, form_of
 
@@ -21,9 +24,11 @@ _few = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     deadline=None,
 )
-_odd_texts = st.sampled_from(
-    ["\0", "\ud800", "a\0b", "\x1b[2J", "\u202e", "=1+1", "'; DROP TABLE log; --", "../../etc"]
+ODD_TEXTS = (
+    *("\0", "\ud800", "a\0b", "\x1b[2J", "\u202e", "=1+1", "../../etc"),
+    *("'; DROP TABLE log; --", "%", "\\", "🦔" * 30),
 )
+_odd_texts = st.sampled_from(ODD_TEXTS)
 _members_of_addresses = st.sampled_from(
     [
         *("unit", "repository", "base", "from", "to", "by", "clock", "bots", "without", "explain"),
@@ -104,6 +109,28 @@ def test_no_value_breaks_a_callback_or_is_stored(
         assert answer.status_code in {200, 204, 400, 403}, (name, answer.text)
         assert "k-problem" not in answer.text, (name, caplog.text)
         assert caplog.records == [], name
+
+
+def test_no_odd_text_breaks_what_stands_on_postgresql(
+    postgresql_url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It takes no text with a NUL, and compares others by other rules."""
+    database = Database.open(postgresql_url, tmp_path / "facts")
+    database.migrate()
+    company = Attacked(database, tmp_path)
+    caplog.set_level(logging.ERROR)
+    with company.nothing_stored():
+        for text in ODD_TEXTS:
+            for form in forms(company).values():
+                answer = company.attackers["cto"].call(with_values(form, repeat(text)))
+                assert answer.status_code in {200, 204, 400}, (form["output"], text)
+            for address in ("/trends", "/log", "/people", "/trends/pull-requests.csv"):
+                for name in ("unit", "person", "kind", "role", "repository", "from"):
+                    asked = {name: text.encode("utf-8", "replace").decode()}
+                    answer = company.attackers["cto"].get(address, query_string=asked)
+                    assert answer.status_code < 500, (address, name)
+    assert caplog.records == []
+    database.dispose()
 
 
 @_few

@@ -97,7 +97,7 @@ def test_the_demo_begins_with_a_role_and_can_be_switched(open_page: Opened, demo
     page.wait_for_url("**/trends?unit=*")
     settle(page)
     foot = page.locator(".mantine-AppShell-navbar .k-foot")
-    expect(foot).to_contain_text(t("start.role_manager", "ja"))
+    expect(foot).to_contain_text(t("roles.manager", "ja"))
     foot.get_by_role("link", name=t("shell.switch_role", "ja")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(t("start.title", "ja"))
     settle(page)

@@ -17,10 +17,20 @@ from dashboard.text import LANGUAGES, Language, wording
 from data.log import verify_log
 from data.organisation import store_organisation
 from data.privacy.inventory import INVENTORY
+from data.tables.code import PullRequest
 from data.tables.organisation import Person
 from data.tables.privacy import Statement
 from data.tables.record import LogEntry
-from tests.data.privacy.everywhere import AOI, KEN, NAMES, NOW, SAID, fill, organisation
+from tests.data.privacy.everywhere import (
+    AOI,
+    KEN,
+    LOGINS,
+    NAMES,
+    NOW,
+    SAID,
+    fill,
+    organisation,
+)
 
 Mikata = Callable[..., Result]
 
@@ -176,16 +186,19 @@ def test_an_unknown_person_is_named_and_nothing_is_made(
 def test_the_dry_run_lists_what_goes_and_what_stays_with_its_reason_and_changes_nothing(
     here: Path, left: int, mikata: Mikata
 ):
+    with opened_workspace(here) as opened, opened.database.write(changes_facts=True) as connection:
+        third = update(PullRequest).where(PullRequest.number == 3)
+        connection.execute(third.values(title=f"Thanks, Aoi @{LOGINS[AOI]}"))
     before = actions(here)
     result = mikata("person", "erase", AOI, "--dry-run")
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
-    assert lines[0] == "Erasing aoi-tanabe would do this; nothing was changed."
+    assert lines[0] == f"Erasing aoi-tanabe, number {left}, would do this; nothing was changed."
     assert "  sessions                        1" in lines
     kept = next(line for line in lines if line.startswith("  log "))
     assert kept.endswith("People are only numbers in it.")
     named = next(line for line in lines if line.startswith("  pull_requests.title"))
-    assert named == "  pull_requests.title: 2"
+    assert named == "  pull_requests.title: 1"  # the login of the others goes, the name does not
     assert actions(here) == before
     assert mikata("person", "export", AOI, "--output", "out").exit_code == 0
 
@@ -197,7 +210,9 @@ def test_erasing_says_what_was_done_and_leaves_a_log_that_holds(
     copy.write_bytes(b"old")
     result = mikata("person", "erase", AOI, "--yes", "--why", "left")
     assert result.exit_code == 0, result.stderr
-    assert result.stdout.startswith(f"Erased. In the log they are number {left} from now on.")
+    first, second = result.stdout.splitlines()[:2]
+    assert first == f"Erasing number {left} …"
+    assert second == f"Erased. They are number {left} from now on."
     assert str(copy.name) in result.stdout
     assert actions(here)[-1] == "person.erased"
     with opened_workspace(here) as opened:

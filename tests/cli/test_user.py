@@ -158,3 +158,15 @@ def test_where_nobody_has_a_password_nobody_is_invited(company, mikata, method, 
 def test_where_nobody_signs_in_nobody_is_kept_out_by_mistake(company, mikata):
     assert "nobody signs in here yet" in _refused(mikata("user", "disable", "aoi"))
     assert mikata("user", "list").stdout.startswith("Nobody")
+
+
+def test_it_warns_in_one_line_while_nobody_would_look_after_it(company, mikata):
+    first = mikata("user", "invite", "aoi@minamo.example")
+    assert first.exit_code == 0
+    assert first.stderr.count("\n") == 1
+    assert first.stderr.startswith("Warning: nobody is admin or cto")
+    assert "`also: [admin]`" in first.stderr
+    said = ORGANISATION.replace("id: mao,", "id: mao, also: [admin],")
+    (company / "org.yaml").write_text(said, encoding="utf-8")
+    assert mikata("apply", ".", "--yes").exit_code == 0
+    assert mikata("user", "invite", "ken@minamo.example").stderr == ""

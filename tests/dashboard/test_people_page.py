@@ -18,6 +18,7 @@ from dashboard.pages.people.controls import CONTROL, moved, shown_already
 from dashboard.pages.people.listing import show_head, show_list, show_warnings
 from dashboard.pages.people.rights import GROUPS, show_rights
 from dashboard.pages.people.view import View
+from dashboard.text import t
 from data.permissions import PERMISSIONS, ROLES, TABLE
 from data.queries.people import ListedPerson
 from data.viewer import Viewer
@@ -167,7 +168,7 @@ def test_the_table_of_roles_says_what_the_table_of_permissions_says(reader: Read
         title = view.say(f"permission_{permission.replace('.', '_')}")
         for role, cell in zip(PEOPLES_ROLES, found[title], strict=True):
             scope = TABLE[role].get(permission)
-            before = view.say("role_before", role=view.say(f"role_{role}")).strip()
+            before = view.say("role_before", role=t(f"roles.{role}", view.language)).strip()
             expected = "–" if scope is None else f"{before} {view.say(f'scope_{scope}')}"
             assert words(cell) == expected
 

@@ -8,7 +8,6 @@ import pytest
 from config.errors import UnknownChoice
 from config.organisation import Organisation
 from data.database import Database
-from data.errors import NotAllowed
 from data.organisation import store_organisation
 from data.repositories import store_repository
 from data.rows import AccountKey, PullRequestRow, RepositoryRow, Stored
@@ -253,66 +252,3 @@ def test_nothing_collected_is_an_empty_answer(sqlite_database: Database):
     assert answers.ask(ANYBODY, replace(ASKED, metric="pull_requests_merged")).total.value == 0
     found = answers.explain(ANYBODY, replace(ASKED, clock="working"))
     assert (found.pull_requests, found.distribution) == ((), None)
-
-
-def contractor(*units: str) -> Viewer:
-    """Somebody who works on a contract, in these units."""
-    viewer = Viewer.of_roles(99, frozenset({"contractor"}))
-    return viewer.in_units(frozenset(units), frozenset())
-
-
-def test_nobody_and_whoever_sees_no_figures_has_no_answer_and_nothing_to_choose_from(
-    answers: Answers, database: Database
-):
-    apply(database, PEOPLE)
-    for viewer in (Viewer.anonymous(), Viewer.of_roles(1, frozenset({"people_office"}))):
-        for ask in (answers.ask, answers.explain):
-            with pytest.raises(NotAllowed):
-                ask(viewer, ASKED)
-        with pytest.raises(NotAllowed):
-            answers.material(viewer)
-
-
-def test_what_the_organisation_is_called_is_known_whoever_asks(
-    answers: Answers, database: Database
-):
-    apply(database, PEOPLE)
-    organisation = answers.organisation()
-    assert organisation is not None
-    assert (organisation.name.en, str(answers.zone())) == ("Mikan", "Asia/Tokyo")
-
-
-def test_whoever_sees_their_own_units_only_is_answered_about_these(
-    answers: Answers, database: Database
-):
-    apply(database, PEOPLE)
-    store(database, *(pull_request(n, who) for n, who in enumerate(("aoi", "ren", "yui"), 1)))
-    of_shop = answers.ask(contractor("shop"), ASKED.of_unit("shop"))
-    assert of_shop.total.n_used == 3
-    assert len(answers.explain(contractor("shop"), ASKED.of_unit("shop")).pull_requests) == 3
-
-
-@pytest.mark.parametrize("unit", [None, "ops", "quiet", "no-such-unit"])
-def test_of_other_units_they_hear_nothing_not_even_that_there_is_one(
-    answers: Answers, database: Database, unit: str | None
-):
-    apply(database, PEOPLE)
-    store(database, *(pull_request(n, who) for n, who in enumerate(("aoi", "ren", "yui"), 1)))
-    with pytest.raises(Refused) as refused:
-        answers.ask(contractor("shop"), ASKED.of_unit(unit))
-    assert refused.value.reason == "another_unit"
-    assert refused.value.offer == ASKED.of_unit("shop")
-
-
-def test_they_are_led_to_nothing_that_is_about_few_people_or_anybody_else(
-    answers: Answers, database: Database
-):
-    apply(database, PEOPLE)
-    store(database, pull_request(1, "aoi"), pull_request(2, "hana"))
-    for viewer in (contractor("shop"), contractor("ops"), contractor()):
-        with pytest.raises(Refused) as refused:
-            answers.ask(viewer, replace(ASKED, repository="mikan/app"))
-        assert (refused.value.reason, refused.value.offer) == ("another_unit", None)
-    with pytest.raises(Refused) as refused:
-        answers.ask(contractor("shop"), ASKED.of_unit("shop"))
-    assert (refused.value.reason, refused.value.offer) == ("too_few_people", None)

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
@@ -11,6 +12,8 @@ from urllib.parse import quote, urlencode, urlsplit
 from benchmarks.worker import asked_of
 
 _HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
+PAUSE = 0.1
+"""Seconds before something else is tried where nobody answered."""
 BROKEN = "k-problem"
 """The class of what stands where a part of a page broke."""
 
@@ -26,9 +29,10 @@ class Answer:
 
 @dataclass
 class Browser:
-    """One person's browser at an address; a connection is kept as long as it lasts."""
+    """A browser for an address, in a `place`: an IP address that the proxy in between tells."""
 
     address: str
+    place: str = "192.0.2.1"
     cookies: dict[str, str] = field(default_factory=dict)
     _connection: HTTPConnection | None = None
 
@@ -78,6 +82,7 @@ class Browser:
         except (OSError, HTTPException):
             self.leave()
             if not kept or method != "GET":
+                time.sleep(PAUSE)
                 return Answer(0)
         return self._send(method, path, body, headers)
 
@@ -87,7 +92,9 @@ class Browser:
         if self._connection is None:
             self._connection = HTTPConnection(urlsplit(self.address).netloc, timeout=60)
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        more = {"Cookie": cookies, "Accept-Language": "en"} if cookies else {}
+        more = {"X-Forwarded-For": self.place, "Accept-Language": "en"}
+        if cookies:
+            more["Cookie"] = cookies
         path = quote(path, safe="/?&=%:.,+")
         self._connection.request(method, path, body, {**headers, **more})
         response = self._connection.getresponse()

@@ -33,7 +33,8 @@ def check_nothing_lost(company: Company, book: Book) -> None:
             said = connection.execute(select(Statement.text)).scalars().all()
         assert book.accepted.items() <= {row.repository_id: row.why for row in accepted}.items()
         assert len(accepted) == len({row.repository_id for row in accepted})
-        assert sorted(book.said) == sorted(said)
+        assert Counter(book.said) <= Counter(said)
+        assert book.forgiving or len(book.said) == len(said)
         assert sum(_lines(database, "statement.written").values()) == len(said)
         check_whole(company, database)
     finally:

@@ -54,7 +54,12 @@ class Company:
     def environment(self) -> dict[str, str]:
         """That of its processes: nothing of whoever runs the tests."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("MIKATA_")}
-        own = {"MIKATA_DATABASE": self.url, "MIKATA_WORKSPACE": str(self.folder)}
+        own = {
+            "MIKATA_DATABASE": self.url,
+            "MIKATA_WORKSPACE": str(self.folder),
+            # Everybody comes from a place of their own, which a proxy tells.
+            "MIKATA_SERVER__TRUSTED_PROXIES": "1",
+        }
         return {**kept, **own, "PYTHONUNBUFFERED": "1"}
 
 

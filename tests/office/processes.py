@@ -52,9 +52,7 @@ class Process:
 
     def faults(self) -> list[str]:
         """What it said of something that broke."""
-        broken = ('"error":', "Traceback")
-        lines = self.said().splitlines()
-        return [line for line in lines if any(each in line for each in broken)]
+        return _faults(self._lines)
 
     def wait(self) -> int:
         """Its exit status, once it ended by itself or was killed."""
@@ -80,6 +78,16 @@ class Process:
         """What it and its children have for themselves, by process."""
         found = [_anonymous_kib(each) for each in (self.pid, *_children(self.pid))]
         return sum(found) / 1024
+
+
+def faults_of(company: Company) -> list[str]:
+    """What all processes said of something that broke."""
+    return [line for file in company.folder.glob("*.log") for line in _faults(file)]
+
+
+def _faults(file: Path) -> list[str]:
+    lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+    return [line for line in lines if any(each in line for each in ('"error":', "Traceback"))]
 
 
 @contextmanager

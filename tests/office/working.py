@@ -32,8 +32,10 @@ class Book:
     """What was asked and what was acknowledged, of all people together."""
 
     forgiving: bool = False
-    """Whether a server may be gone now and then: what it did not acknowledge is nobody's."""
+    """Whether a server may be gone now and then: what it did not acknowledge is nobody's. People
+    write more than they read then."""
     asked: Counter[str] = field(default_factory=Counter)
+    acknowledged: int = 0
     wrong: list[str] = field(default_factory=list)
     signed_in: Counter[int] = field(default_factory=Counter)
     signed_out: Counter[int] = field(default_factory=Counter)
@@ -43,14 +45,13 @@ class Book:
     """Statements that people wrote on themselves."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def note(
-        self, what: str, answer: Answer, *expected: int, excused: Sequence[int] = ()
-    ) -> bool:
+    def note(self, what: str, answer: Answer, *expected: int, excused: Sequence[int] = ()) -> bool:
         """Whether it was answered as expected; a status 0 is that of a server that is gone, which
         may be `excused` in others too."""
         fine = answer.status in expected and BROKEN not in answer.text
         with self.lock:
             self.asked[what] += 1
+            self.acknowledged += fine
             if not fine and not (self.forgiving and answer.status in (0, *excused)):
                 self.wrong.append(f"{what}: {answer.status} {answer.text[:200]!r}")
         return fine
@@ -80,7 +81,7 @@ class Day:
         things = (
             self._read, self._look_at_charts, self._take_away, self._decide, self._say, self._rest,
         )  # fmt: skip
-        weights = (6, 10, 3, 2, 2, 1)
+        weights = (2, 2, 1, 3, 5, 2) if self._book.forgiving else (6, 10, 3, 2, 2, 1)
         try:
             self._come()
             if here is not None:
@@ -97,6 +98,7 @@ class Day:
     def _come(self) -> bool:
         self._browser.cookies.clear()
         self._who = next(self._shift)
+        self._browser.place = f"192.0.2.{self._who.person}"
         answer = self._browser.sign_in(self._who.address, PASSWORD)
         # An attempt that was cut off counts, and of those there may be many.
         if not self._book.note("sign in", answer, 303, excused=(429,)):
@@ -186,9 +188,7 @@ class Day:
 
 
 @contextmanager
-def at_work(
-    company: Company, desks: int, addresses: Sequence[str], book: Book
-) -> Iterator[None]:
+def at_work(company: Company, desks: int, addresses: Sequence[str], book: Book) -> Iterator[None]:
     """At so many desks people work, spread over the servers, while the block runs, which begins
     when they are all there."""
     gaps, over = list(company.gaps), threading.Event()

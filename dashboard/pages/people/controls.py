@@ -48,7 +48,7 @@ def shown_already(values: Sequence[str | None], ids: Ids, asked: Asked) -> bool:
 def show_controls(view: View) -> Component:
     """The two lists, as the address says."""
     values = control_values(view.asked)
-    roles = [{"value": role, "label": view.say(f"role_{role}")} for role in PEOPLES_ROLES]
+    roles = [{"value": role, "label": t(f"roles.{role}", view.language)} for role in PEOPLES_ROLES]
     return html.Div(
         className="k-filters",
         role="group",

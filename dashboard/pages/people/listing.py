@@ -13,6 +13,7 @@ from dashboard.components.table import Cell, Column, short_table
 from dashboard.components.wrong_address import wrong_address
 from dashboard.pages.people.address import PATH
 from dashboard.pages.people.view import Group, View
+from dashboard.text import t
 from dashboard.text.numbers import moment
 from data.queries.people import ListedPerson
 
@@ -68,7 +69,7 @@ def _row(person: ListedPerson, view: View) -> list[Cell]:
 
 def _roles(person: ListedPerson, view: View) -> Sequence[Component | str]:
     """In words, and how somebody is employed who is not as most are."""
-    said = view.say("comma").join(view.say(f"role_{role}") for role in person.roles)
+    said = view.say("comma").join(t(f"roles.{role}", view.language) for role in person.roles)
     kind = person.employment
     if kind in (None, "regular") or person.roles == ("contractor",):
         return [said or "–"]

@@ -9,6 +9,7 @@ from dashboard.components.attributes import attributes
 from dashboard.components.page_head import section
 from dashboard.pages.people.address import PEOPLES_ROLES
 from dashboard.pages.people.view import View
+from dashboard.text import t
 from data.permissions import TABLE, Permission, Role
 
 GROUPS: Mapping[str, tuple[Permission, ...]] = {
@@ -37,7 +38,7 @@ def _table(view: View) -> Component:
     """A row per permission, a column per role; on the phone each row is a small block."""
     caption = view.say("rights")
     first = html.Th(view.say("column_permission"), scope="col")
-    roles = [html.Th(view.say(f"role_{role}"), scope="col") for role in PEOPLES_ROLES]
+    roles = [html.Th(t(f"roles.{role}", view.language), scope="col") for role in PEOPLES_ROLES]
     table = html.Table(
         [
             html.Caption(caption, className="k-hidden"),
@@ -69,5 +70,5 @@ def _cell(role: Role, permission: Permission, view: View) -> Component:
     scope = TABLE[role].get(permission)
     if scope is None:
         return html.Td("–", className="k-rights-none")
-    label = view.say("role_before", role=view.say(f"role_{role}"))
+    label = view.say("role_before", role=t(f"roles.{role}", view.language))
     return html.Td([html.Span(label, className="k-phone-only"), view.say(f"scope_{scope}")])

@@ -55,7 +55,7 @@ class View:
             for role in ROLES
             if any(each in TABLE[role] for each in declaration.seen_by if each not in figures)
         ]
-        return self.listed([*words, *(t(f"people.role_{role}", self.language) for role in roles)])
+        return self.listed([*words, *(t(f"roles.{role}", self.language) for role in roles)])
 
     def kept_for(self, declaration: Declaration) -> str:
         """For how long, as the settings of this installation say."""

@@ -7,7 +7,9 @@ import pytest
 from argon2 import PasswordHasher
 
 from dashboard.access.password import FEWEST, MOST_BYTES, Passwords, wrong_with
-from data.access.users import disable_user, renew_digest
+from data.access.administering import reset_person
+from data.access.users import disable_user, set_password
+from data.log import OPERATOR
 from tests.dashboard.access.visitors import AOI, KEN, PASSWORD, Company, place
 
 
@@ -97,7 +99,7 @@ def test_digests_are_made_anew_when_argon2_is_set_otherwise(small: Company):
     small.somebody("aoi")
     older = PasswordHasher(time_cost=1, memory_cost=64).hash(PASSWORD)
     with small.database.write_apart() as connection:
-        renew_digest(connection, small.number("aoi"), older)
+        set_password(connection, small.number("aoi"), older, small.clock())
     assert place(small.visitor().sign_in(AOI)) == "/"
     with small.database.read() as connection:
         kept = connection.exec_driver_sql("SELECT password_digest FROM users").scalar_one()
@@ -148,3 +150,22 @@ def test_with_a_provider_no_password_lets_anybody_in(small: Company, tmp_path):
     told = {"method": "oidc", "oidc": oidc, "domains": ["minamo.example"]}
     other = Company(small.database, tmp_path, sign_in=told)
     assert other.visitor().send("/sign-in/password", "/sign-in", address=AOI).status_code == 404
+
+
+def test_a_password_that_is_reset_while_it_is_compared_lets_nobody_in(
+    minamo: Company, monkeypatch: pytest.MonkeyPatch
+):
+    minamo.somebody("aoi")
+    compared = Passwords.fits
+
+    def fits(passwords: Passwords, digest: str | None, password: str) -> bool:
+        right = compared(passwords, digest, password)
+        with minamo.database.write(changes_facts=False) as connection:
+            reset_person(connection, minamo.number("aoi"), "x" * 43, minamo.clock(), OPERATOR)
+        return right
+
+    monkeypatch.setattr(Passwords, "fits", fits)
+    visitor = minamo.visitor()
+    assert visitor.sign_in(AOI).status_code == 403
+    assert not visitor.gets_in()
+    assert minamo.actions()[-2:] == ["user.reset", "session.refused"]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -128,6 +129,26 @@ def test_a_state_works_once(ours, provider):
         assert answer.status_code == 400
         assert "This sign-in is over" in answer.text
     assert not ours.is_in(again)
+
+
+def test_of_two_who_come_back_with_one_state_at_the_same_moment_one_reaches_the_provider(
+    ours, provider
+):
+    brought = provider.authorize(address_of(sent_on(ours.client)))
+    cookie = ours.client.get_cookie("mikata")
+    provider.waits["/token"] = 0.3
+    other, answers = ours.another_browser(), []
+    other.set_cookie("mikata", cookie.value)
+    threads = [
+        Thread(target=lambda each=each: answers.append(back(each, brought).status_code))
+        for each in (ours.client, other)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == [303, 400]
+    assert provider.count("/token") == 1
 
 
 def test_a_code_that_was_used_is_refused_with_a_state_of_its_own_as_well(ours, provider):

@@ -54,6 +54,15 @@ def test_attempts_that_are_not_let_through_do_not_lengthen_the_wait(minamo: Comp
     assert _tried(minamo, AOI, "192.0.2.1")
 
 
+def test_a_clock_that_was_a_year_ahead_keeps_nobody_waiting_once_it_is_right(minamo: Company):
+    minamo.clock.passes(days=365)
+    for _ in range(PER_ADDRESS):
+        _tried(minamo, AOI, "192.0.2.1")
+    assert not _tried(minamo, AOI, "192.0.2.1")
+    minamo.clock.passes(days=-365)
+    assert _tried(minamo, AOI, "192.0.2.1")
+
+
 def test_of_many_at_the_same_moment_no_more_than_the_limit_come_through(minamo: Company):
     came = []
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -15,6 +16,7 @@ from config.organisation import Organisation
 from config.secret_key import SecretKey
 from config.settings import Settings
 from dashboard.access.identity import Access
+from dashboard.access.password import Passwords
 from dashboard.app import create_app
 from dashboard.context import Context, reader_of_request
 from data.access.administering import invite_person
@@ -28,6 +30,8 @@ from metrics.cache import Cache
 
 MORNING = datetime(2026, 10, 16, 0, 30, tzinfo=UTC)
 PASSWORD = "four blue kettles sing"  # noqa: S105 -- of invented people
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""For tests of what comes after a password was compared."""
 AOI, KEN = "aoi@minamo.example", "ken@minamo.example"
 
 MINAMO = {
@@ -67,7 +71,8 @@ class Company:
     def __init__(self, database: Database, folder: Path, demo: bool = False, **told: Any) -> None:
         self.database, self.clock = database, Clock()
         settings = Settings(workspace=folder, **told)
-        self.access = Access(database, settings, SecretKey(b"k" * 32), self.clock, demo)
+        key, passwords = SecretKey(b"k" * 32), Passwords(CHEAP)
+        self.access = Access(database, settings, key, self.clock, demo, passwords)
         self.context = Context(
             settings=settings,
             database=database,

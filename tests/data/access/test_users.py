@@ -1,14 +1,29 @@
 """Is it known who signs in, and told to nobody who may not know?"""
 
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 
 import pytest
 
 from config.organisation import Organisation
-from data.access.administering import invite_person, shut_out
-from data.access.sessions import begin_session, begin_signed_in, keep_session, session_of
+from data.access.administering import invite_person, reset_person, shut_out
+from data.access.sessions import (
+    begin_session,
+    begin_signed_in,
+    end_session,
+    keep_session,
+    session_of,
+    take_from,
+)
 from data.access.tokens import digest_of, new_token
-from data.access.users import known_person, person_of_address, person_of_key, signed_in
+from data.access.users import (
+    known_person,
+    person_of_address,
+    person_of_key,
+    renew_digest,
+    set_password,
+    signed_in,
+)
 from data.database import Database
 from data.log import OPERATOR
 from data.organisation import store_organisation
@@ -112,3 +127,53 @@ def test_a_session_that_was_ended_meanwhile_is_not_kept_alive(database, people):
     with database.write_apart() as connection:
         keep_session(connection, stored, NOW, ends, {"a": 2})
         assert session_of(connection, token, NOW, IDLE) is None
+
+
+def test_what_a_request_keeps_never_comes_into_a_later_session_of_the_same_number(database, people):
+    ends, later = NOW + timedelta(hours=1), digest_of(new_token())
+    with database.write_apart() as connection:
+        former = begin_session(connection, digest_of(new_token()), NOW, ends, {})
+        assert end_session(connection, former)
+        begin_signed_in(connection, later, NOW, ends, (people["aoi"], "password"))
+        connection.exec_driver_sql(f"UPDATE sessions SET id = {former.id}")
+        keep_session(connection, former, NOW, ends, {"csrf_token": "known to another"})
+        assert not end_session(connection, former)
+        found = session_of(connection, later, NOW, IDLE)
+    assert found is not None
+    assert found.data == {}
+
+
+def test_of_several_who_take_the_same_from_a_session_one_gets_it(database, people):
+    token, ends = digest_of(new_token()), NOW + timedelta(hours=1)
+    with database.write_apart() as connection:
+        stored = begin_session(
+            connection, token, NOW, ends, {"x": 1, "under way": {"a": 1, "b": 2}}
+        )
+    taken = []
+
+    def take() -> None:
+        with database.write_apart() as connection:
+            taken.append(take_from(connection, stored, "under way", "a")[0])
+
+    threads = [Thread(target=take) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(taken, key=str) == [1, *[None] * 5]
+    with database.read() as connection:
+        left = session_of(connection, token, NOW, IDLE)
+    assert left is not None
+    assert left.data == {"x": 1, "under way": {"b": 2}}
+
+
+def test_a_digest_made_anew_does_not_bring_a_password_back_that_was_reset(database, people):
+    aoi = people["aoi"]
+    with database.write(changes_facts=False) as connection:
+        set_password(connection, aoi, "former", NOW)
+        assert renew_digest(connection, aoi, "former", "same, made anew")
+        reset_person(connection, aoi, new_token(), NOW, OPERATOR)
+        assert not renew_digest(connection, aoi, "same, made anew", "and again")
+        known = known_person(connection, aoi)
+    assert known is not None
+    assert known.password_digest is None
