@@ -67,7 +67,9 @@ def application_on(context: Context, host: str) -> Flask:
     refuse_where_anybody_gets_in(context, host)
     server = create_app(context).server
     given = context.settings.server
-    server.before_request(answer_only_to(_names(host, given.public_url)))
+    # Before anything asks who it is: under a foreign name nobody is even led to the sign-in.
+    asked_first = server.before_request_funcs.setdefault(None, [])
+    asked_first.insert(0, answer_only_to(_names(host, given.public_url)))
     if given.trusted_proxies:
         # As many as are there: what a reader writes into the header itself stands further left.
         forwarded = given.trusted_proxies

@@ -54,6 +54,7 @@ def test_the_first_link_says_that_everybody_signs_in_from_now_on(company, mikata
     first = mikata("user", "invite", "Aoi@Minamo.example")
     assert first.exit_code == 0
     assert "With this link Aoi Kishimoto (aoi) sets a password, once, until 20" in first.stdout
+    assert "after `mikata serve --port N` write N in place of its port" in first.stdout
     assert "From now on everybody signs in here" in first.stdout
     second = mikata("user", "invite", "ken@minamo.example")
     assert "From now on" not in second.stdout

@@ -124,3 +124,9 @@ def test_further_roles_are_said_beside_the_role():
     new = organisation(people=[AOI | {"also": ["admin", "consolidator"]}])
     assert lines(organisation(), new) == ["~ person aoi: also: now admin, now consolidator"]
     assert "engineer; also admin, consolidator; account" in "".join(lines(None, new))
+
+
+def test_which_accounts_come_first_is_no_change():
+    github_first = AOI | {"accounts": {"github": ["aoi"], "git": ["Aoi"]}}
+    git_first = AOI | {"accounts": {"git": ["Aoi"], "github": ["aoi"]}}
+    assert lines(organisation(people=[github_first]), organisation(people=[git_first])) == []

@@ -40,7 +40,7 @@ def test_what_only_somebody_can_send_leads_nobody_to_the_sign_in(small: Company,
     visitor = small.somebody("aoi")
     visitor.open("/notice")
     small.clock.passes(hours=13)
-    answer = visitor.send(path, csrf_token="of the session that is over")
+    answer = visitor.send(path, next="/trends")
     assert (answer.status_code, answer.mimetype) == (401, "text/html")
     assert 'action="/sign-in/password"' in answer.text
 
