@@ -219,7 +219,9 @@ def _print_link(settings: Settings, known: Known, token: str, now: datetime) -> 
     print(f"With this link {name} ({known.key}) sets a password, once, until {_moment(until)}:")
     print(f"{_base(settings)}/invitation/{token}")
     if not settings.server.public_url:
-        print("It works on this computer; after `mikata serve --port N` write N in place of its port.")
+        print(
+            "It works on this computer; after `mikata serve --port N` write N in place of its port."
+        )
 
 
 def _base(settings: Settings) -> str:

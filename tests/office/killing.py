@@ -112,7 +112,7 @@ def check_kills(folder: Path, url: str, kills: int, desks: int, workers: int) ->
         with plant.at_work(), at_work(company, desks, [plant.address], book):
             chance = random.Random(kills)
             for _ in range(kills):
-                _let_work(book, chance.randint(1, 3 * desks))
+                _let_work(book, chance.randint(desks, 4 * desks))
                 time.sleep(chance.uniform(0, 0.1))
                 plant.kill(chance.choice(("pages", "pages", "worker", "settings")))
                 check_whole(company, database)
@@ -123,7 +123,9 @@ def check_kills(folder: Path, url: str, kills: int, desks: int, workers: int) ->
     finally:
         database.dispose()
     assert plant.applied
-    assert min(len(book.said), book.signed_in.total()) >= kills, "people hardly came to anything"
+    assert min(len(book.said), book.signed_in.total()) >= kills // 2, (
+        "people hardly came to anything"
+    )
     return (
         f"{kills} kills: {book.acknowledged:,} answers, {book.signed_in.total()} sign-ins, "
         f"{len(book.accepted)} gaps accepted, {len(book.said)} statements, "
