@@ -107,7 +107,7 @@ def test_members_and_teams_of_github_are_in_the_draft_beside_the_authors(mikata,
     Path("org.yaml").write_text(result.stdout, encoding="utf-8")
     assert mikata("check").exit_code == 0
     applied = mikata("apply", "--yes").stdout
-    assert "account kishimoto-aoi (github), Aoi Kishimoto (git)" in applied
+    assert "account Aoi Kishimoto (git), kishimoto-aoi (github)" in applied
     for sign in ("+ unit web", "Ken", "山田", "+ bots: dependabot"):
         assert sign in applied
     assert mikata("org", "suggest").stdout == ""
