@@ -28,6 +28,29 @@ _OF_TRIGGERS = text(
 ).bindparams(bindparam("names", expanding=True))
 
 
+_ALONE = """
+SET lock_timeout = '500ms';
+DO $$
+DECLARE again integer := 120;
+BEGIN
+    LOOP
+        BEGIN
+            LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE;
+            EXIT;
+        EXCEPTION WHEN lock_not_available THEN
+            again := again - 1;
+            IF again = 0 THEN RAISE; END IF;
+            PERFORM pg_sleep(random() / 10);
+        END;
+    END LOOP;
+END $$;
+"""
+"""All tables or none: who reads one and waits for another lets go before either is in the way.
+
+Half a second is less than PostgreSQL takes to see a deadlock, whose victim might be the restoring.
+"""
+
+
 def refuse_unless_fitting(manifest: Manifest, target: Database, tools: Tools) -> None:
     """Raise where the server or its programs are older than those of the backup, or differ."""
     with target.read() as connection:
@@ -95,9 +118,10 @@ def _drops(target: Database, present: Contents) -> list[str]:
     with target.read() as connection:
         functions = connection.execute(_OF_TRIGGERS, {"names": names}).scalars().all()
     quote = target.engine.dialect.identifier_preparer.quote_identifier
+    there = [*present.rows, *unknown, *([REVISION_TABLE] if present.revision else [])]
     return [
-        "SET lock_timeout = '60s';",
         "SET client_min_messages = warning;",
+        *([_ALONE.format(names=", ".join(map(quote, there)))] if there else []),
         *(f"DROP TABLE IF EXISTS {quote(name)} CASCADE;" for name in names),
         *(f"DROP FUNCTION IF EXISTS {function};" for function in functions),
     ]
