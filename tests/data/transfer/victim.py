@@ -3,6 +3,7 @@
 python -m tests.data.transfer.victim FROM TO
 """
 
+import itertools
 import subprocess
 import sys
 import tempfile
@@ -24,27 +25,33 @@ def steps(source: str, target: str) -> int:
 
 
 def kill(source: str, target: str, after: int) -> None:
-    """Start to copy, and kill it with SIGKILL after so many steps and a moment more."""
-    process = _start(source, target)
+    """Start to copy, and kill it with SIGKILL at the step after so many, where it stands still."""
+    process = _start(source, target, str(after))
     assert process.stdout is not None
-    for _ in range(after):
+    for _ in range(after + 1):
         process.stdout.readline()
-    time.sleep(0.002 * (after % 5))
     process.kill()
     process.stdout.close()
     assert process.wait() == -9, "it ended before it could be killed"
 
 
-def _start(source: str, target: str) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-m", "tests.data.transfer.victim", source, target]
+def _start(source: str, target: str, *still: str) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "tests.data.transfer.victim", source, target, *still]
     return subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True)
 
 
-def _main(source: str, target: str) -> None:
+def _main(source: str, target: str, still: str = "") -> None:
+    said = itertools.count()
+
+    def tell(*told: object) -> None:
+        print(*told, flush=True)
+        if str(next(said)) == still:
+            time.sleep(600)
+
     with tempfile.TemporaryDirectory() as folder:
         old, new = (Database.open(url, Path(folder)) for url in (source, target))
-        print("opened", flush=True)
-        copy_database(old, new, lambda *told: print(*told, flush=True))
+        tell("opened")
+        copy_database(old, new, tell)
 
 
 if __name__ == "__main__":
