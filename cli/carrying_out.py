@@ -23,7 +23,7 @@ LEASE = timedelta(minutes=5)
 LONGEST_COLLECTION = timedelta(hours=12)
 """After that a collection is asked to end at its next page; the next one goes on there."""
 
-_PATIENCE = 45.0
+PATIENCE = 45.0
 """Seconds for a collection to come to its next page."""
 
 _LOOKED_AFTER = 0.2
@@ -105,8 +105,13 @@ def _fields(job: ClaimedJob) -> dict[str, object]:
     return {"kind": job.kind, "key": job.key, "attempt": job.attempt}
 
 
-def collecting(collections: Collections) -> Callable[[Holding], str | None]:
-    """How a job of collecting is done: by a process of its own, which ends when we have to."""
+def collecting(
+    collections: Collections, patience: float = PATIENCE
+) -> Callable[[Holding], str | None]:
+    """How a job of collecting is done: by a process of its own, which ends when we have to.
+
+    It has so many seconds of `patience` to come to its next page then.
+    """
 
     def collect(holding: Holding) -> str | None:
         if not collections.start(holding.job.detail.get("repositories", ())):
@@ -115,10 +120,10 @@ def collecting(collections: Collections) -> Callable[[Holding], str | None]:
         try:
             while collections.running and not holding.is_over:
                 if time.monotonic() - holding.began > too_long:
-                    collections.stop(_PATIENCE)
+                    collections.stop(patience)
                     return _FOLLOWS
                 time.sleep(_LOOKED_AFTER)
-            collections.stop(_PATIENCE)
+            collections.stop(patience)
         except BaseException:
             collections.kill()
             raise

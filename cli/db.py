@@ -81,7 +81,7 @@ def copy(
         if migrate_source:
             old.migrate()
         copied = _copied(old, new)
-        print(_after_copying(copied, new.address, time.monotonic() - begun))
+        print(_after_copying(copied, _for_settings(new), time.monotonic() - begun))
 
 
 @app.command()
@@ -183,6 +183,11 @@ def _copied(old: Database, new: Database) -> Copied:
             shown.at(what, done, total)
 
         return copy_database(old, new, show)
+
+
+def _for_settings(database: Database) -> str:
+    """Its address; the settings look for a file from the workspace, this command from here."""
+    return f"sqlite:///{database.file.absolute()}" if database.file else database.address
 
 
 def _after_copying(copied: Copied, address: str, seconds: float) -> str:

@@ -3,21 +3,23 @@
 import json
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, datetime, time, tzinfo
 from itertools import chain, islice
 from typing import Annotated, Any, Literal
 
 import typer
 
+from cli.counting import counted
 from cli.errors import MISUSED, CommandRefused
 from cli.workspace import HERE, Workspace, WorkspaceOption, opened_workspace
 from config.errors import UnknownChoice
 from config.secret_key import secret_key
-from data.log import Break, Cut, cut_log, verify_log, would_cut
+from data.log import Break, Cut, cut_log, missing_guards, verify_log, would_cut
 from data.queries.log import LogAsked, LogLine, Somebody, log_lines
 from data.queries.organisation import current_organisation, numbers_of_people
 from data.viewer import Viewer
 from metrics.calendar import zone_of
+from metrics.period import FIRST_DAY
 
 app = typer.Typer(add_completion=False)
 
@@ -43,11 +45,14 @@ def verify(
         raise CommandRefused("--head takes a digest: 64 of the characters 0-9a-f", MISUSED)
     with opened_workspace(workspace) as opened:
         found = verify_log(opened.database, secret_key(opened.settings), head)
+        missing = missing_guards(opened.database)
     if found.broken:
         raise CommandRefused(_broken(found.broken, found.lines))
     if found.found is False:
         raise CommandRefused(_NOT_FOUND)
-    print(f"The log holds: {_lines(found.lines)}, each follows from the one before.")
+    if missing:
+        raise CommandRefused(_UNGUARDED.format(names=", ".join(missing)))
+    print(f"The log holds: {counted(found.lines, 'line')}, each follows from the one before.")
     print(f"Head: {found.head}")
     print(_FOUND if found.found else _NOTE)
 
@@ -73,7 +78,9 @@ def show(
     """Print lines of the log, newest first."""
     with opened_workspace(workspace) as opened:
         zone = zone_of(current_organisation(opened.database))
-        asked = LogAsked(person=_number(opened, person), action=action, start=_begins(since, zone))
+        asked = LogAsked(
+            person=_number(opened, person), action=action, start=since and _midnight(since, zone)
+        )
         found = log_lines(Viewer.operator(), opened.database, asked)
         lines = list(islice(chain.from_iterable(found), most))
     print("\n".join(_as_json(lines) if output == "json" else _as_table(lines, zone)))
@@ -95,7 +102,7 @@ def cut(
     now = datetime.now(UTC)
     with opened_workspace(workspace) as opened:
         zone = zone_of(current_organisation(opened.database))
-        at = datetime.combine(before.date(), time(), zone).astimezone(UTC)
+        at = _midnight(before, zone)
         if dry_run:
             with opened.database.read() as connection:
                 gone = would_cut(connection, at, now)
@@ -115,13 +122,9 @@ def _number(opened: Workspace, person: str | None) -> int | None:
     return numbers[person]
 
 
-def _begins(since: datetime | None, zone: tzinfo) -> datetime | None:
-    day: date | None = since and since.date()
-    return day and datetime.combine(day, time(), zone).astimezone(UTC)
-
-
-def _lines(count: int) -> str:
-    return f"{count:,} line" if count == 1 else f"{count:,} lines"
+def _midnight(day: datetime, zone: tzinfo) -> datetime:
+    """When a day begins where the organisation is; before the first one there is no line."""
+    return datetime.combine(max(day.date(), FIRST_DAY), time(), zone).astimezone(UTC)
 
 
 def _as_json(lines: Sequence[LogLine]) -> Iterator[str]:
@@ -173,7 +176,7 @@ def _cut_words(gone: Cut, zone: tzinfo, *, done: bool) -> str:
     if gone.last is None or gone.first_at is None or gone.last_at is None:
         return "Nothing to cut off: no line is that old."
     first, last = (f"{at.astimezone(zone):%Y-%m-%d}" for at in (gone.first_at, gone.last_at))
-    said = f"{_lines(gone.lines)}, from {first} to {last}, up to line {gone.last}"
+    said = f"{counted(gone.lines, 'line')}, from {first} to {last}, up to line {gone.last}"
     return f"Cut off: {said}." if done else f"Would be cut off: {said}."
 
 
@@ -184,8 +187,17 @@ _NOTE = (
 _FOUND = "The head that you noted is in the log."
 _NOT_FOUND = """the head that was noted is not in the log, though the rest holds
   what it means: lines at the end were removed after it was noted, or the whole log was written
-    anew; if it was cut off since (`mikata log show --action log.cut`), it may have gone with that
-  what to do: compare with a backup from when it was noted; note a new head after each cut"""
+    anew; if it was cut off or an older backup restored since (`mikata log show --action log.cut`,
+    `--action database.restored`), it may have gone with that
+  what to do: compare with a backup from when it was noted; note a new head after each cut and each
+    restore"""
+
+
+_UNGUARDED = """the lines hold, but the database does not refuse any more to change them: {names}
+  what it means: somebody took these triggers away or turned them off, past Mikata, which never does
+    that; lines at the end may have been removed or written anew since
+  what to do: find out who has access to the database, and check with a head that was noted before
+    (--head); `mikata db copy` into a new database makes the triggers anew"""
 
 
 def _broken(broken: Break, lines: int) -> str:
@@ -202,7 +214,7 @@ def _broken(broken: Break, lines: int) -> str:
         if broken.after is None
         else f"{place} or {after} was changed, or lines between them were removed or put in"
     )
-    rest = f"{_lines(lines)} before it {'holds' if lines == 1 else 'hold'}"
+    rest = f"{counted(lines, 'line')} before it {'holds' if lines == 1 else 'hold'}"
     return f"""the log is broken at {place}
   what it means: {what}, past Mikata, which never does that; {rest}
   what to do: keep a copy of the database as it is, find out who has access to it, and compare with

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from cli.counting import counted
 from cli.errors import CommandRefused
 from cli.workspace import HERE, Workspace, WorkspaceOption, opened_workspace
 from config.settings import ORGANISATION_FILE, Settings
@@ -69,7 +70,7 @@ def invite(address: Address, workspace: WorkspaceOption = HERE) -> None:
     """
     with opened_workspace(workspace) as opened:
         _refuse_without_passwords(opened.settings)
-        known = _somebody(opened, address)
+        known = somebody(opened, address)
         _refuse_without_address(opened, known)
         if known.is_disabled:
             raise CommandRefused(
@@ -106,7 +107,7 @@ def reset(who: Who, workspace: WorkspaceOption = HERE) -> None:
 def disable(who: Who, workspace: WorkspaceOption = HERE) -> None:
     """Let a person in no longer, and sign them out everywhere."""
     with opened_workspace(workspace) as opened:
-        known = _somebody(opened, who)
+        known = somebody(opened, who)
         _refuse_where_nobody_signs_in(opened)
         with opened.database.write(changes_facts=False) as connection:
             ended = shut_out(connection, known.person, datetime.now(UTC), OPERATOR)
@@ -117,7 +118,7 @@ def disable(who: Who, workspace: WorkspaceOption = HERE) -> None:
 def enable(who: Who, workspace: WorkspaceOption = HERE) -> None:
     """Let a disabled person in again."""
     with opened_workspace(workspace) as opened:
-        known = _somebody(opened, who)
+        known = somebody(opened, who)
         if not known.is_disabled:
             raise CommandRefused(f"{known.key} is not disabled; nothing was changed")
         with opened.database.write(changes_facts=False) as connection:
@@ -132,13 +133,13 @@ def enable(who: Who, workspace: WorkspaceOption = HERE) -> None:
 def end(who: Who, workspace: WorkspaceOption = HERE) -> None:
     """Sign a person out everywhere."""
     with opened_workspace(workspace) as opened:
-        known = _somebody(opened, who)
+        known = somebody(opened, who)
         with opened.database.write(changes_facts=False) as connection:
             ended = sign_out_everywhere(connection, known.person, datetime.now(UTC), OPERATOR)
     print(f"{known.key}: {_ended(ended)}.")
 
 
-def _somebody(opened: Workspace, who: str) -> Known:
+def somebody(opened: Workspace, who: str) -> Known:
     """The person of the applied organisation with that address or id."""
     with opened.database.read() as connection:
         find = person_of_address if "@" in who else person_of_key
@@ -168,7 +169,7 @@ def _refuse_without_address(opened: Workspace, known: Known) -> None:
 
 
 def _a_user(opened: Workspace, who: str) -> Known:
-    known = _somebody(opened, who)
+    known = somebody(opened, who)
     if not known.is_user:
         raise CommandRefused(f"{known.key} was not invited yet; `mikata user invite ADDRESS` does")
     if known.is_disabled:
@@ -253,7 +254,7 @@ def _states(state: UserState) -> list[str]:
     elif state.has_password:
         found.append("never signed in")
     if state.sessions:
-        found.append(f"{state.sessions} session{'' if state.sessions == 1 else 's'}")
+        found.append(counted(state.sessions, "session"))
     return found
 
 
@@ -262,9 +263,7 @@ def _moment(at: datetime) -> str:
 
 
 def _ended(sessions: int) -> str:
-    if not sessions:
-        return "no session was open"
-    return f"{sessions} session{'' if sessions == 1 else 's'} ended"
+    return f"{counted(sessions, 'session')} ended" if sessions else "no session was open"
 
 
 def _idle(settings: Settings) -> timedelta:

@@ -1,5 +1,6 @@
 """How does the embedded server end without breaking off an answer that is being given?"""
 
+import select
 import signal
 import threading
 import time
@@ -54,11 +55,24 @@ def run(
     """
     while not asked.is_set():
         wasyncore.loop(timeout=_LOOKED_AFTER, use_poll=True, map=sockets, count=1)
+    _let_in_who_waits(server)
     wasyncore.dispatcher.close(server)  # only its own socket: what wakes the loop stays
+    # Once in any case: what somebody sent and nobody has read yet was begun too.
+    wasyncore.loop(timeout=0.05, use_poll=True, map=sockets, count=1)
     deadline = time.monotonic() + patience
     while _is_answering(server) and time.monotonic() < deadline:
         wasyncore.loop(timeout=0.05, use_poll=True, map=sockets, count=1)
     server.task_dispatcher.shutdown()
+    for channel in list(server.active_channels.values()):
+        channel.handle_close()
+
+
+def _let_in_who_waits(server: Any) -> None:  # noqa: ANN401 -- as above
+    """Accept whom the system has already connected: closing would break these off unheard."""
+    waiting = select.poll()
+    waiting.register(server.socket, select.POLLIN)
+    while waiting.poll(0) and len(server.active_channels) < server.adj.connection_limit:
+        server.handle_accept()
 
 
 def _is_answering(server: Any) -> bool:  # noqa: ANN401 -- as above

@@ -1,7 +1,6 @@
 """What keeps other sites and other people's names away from the pages?"""
 
 from collections.abc import Callable, Collection
-from urllib.parse import urlsplit
 
 from dash import Dash
 from flask import Response, request
@@ -25,7 +24,7 @@ _A_YEAR = "max-age=31536000"
 
 def install(app: Dash, context: Context) -> None:
     """Send with every answer what a browser may do with it."""
-    early, forms = early_hash(), _forms(context)
+    early = early_hash()
     always = {
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
@@ -44,7 +43,7 @@ def install(app: Dash, context: Context) -> None:
         response.headers.update(
             {
                 **always,
-                "Content-Security-Policy": _policy(scripts, forms),
+                "Content-Security-Policy": _policy(scripts),
                 "Referrer-Policy": "no-referrer" if secret else "same-origin",
             }
         )
@@ -53,21 +52,12 @@ def install(app: Dash, context: Context) -> None:
     app.server.after_request(protect)
 
 
-def _forms(context: Context) -> str:
-    """Where forms lead: to us, and on to the provider with whom people sign in."""
-    provider = context.settings.sign_in.oidc
-    if provider is None:
-        return "'self'"
-    parts = urlsplit(provider.issuer)
-    return f"'self' {parts.scheme}://{parts.netloc}"
-
-
-def _policy(scripts: str, forms: str) -> str:
+def _policy(scripts: str) -> str:
     # Mantine, ag-grid and plotly place what they draw with style attributes: no page without.
     return (
         f"default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
-        f"worker-src 'self' blob:; base-uri 'none'; form-action {forms}; frame-ancestors 'none'"
+        f"worker-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
 
 

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, make_url, select, update
+from sqlalchemy import URL, Connection, Engine, make_url, select, update
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -53,7 +53,7 @@ class Database:
         try:
             parsed = make_url(url)
             if parsed.get_backend_name() == "postgresql":
-                parsed = parsed.set(drivername="postgresql+psycopg")
+                parsed = _postgresql(parsed)
             if parsed.get_backend_name() == "sqlite" and parsed.database:
                 Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             facts_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -199,6 +199,15 @@ class Database:
     def _not_reachable(self, error: Exception) -> NotReachable:
         what = f"The database can't be reached: {getattr(error, 'orig', error)}"
         return NotReachable(what, self.address, WHAT_TO_DO)
+
+
+def _postgresql(url: URL) -> URL:
+    """With our driver, and with a password only where messages and programs don't repeat it."""
+    url = url.set(drivername="postgresql+psycopg")
+    password = url.query.get("password")
+    if not isinstance(password, str):
+        return url
+    return url.difference_update_query(["password"]).set(password=password)
 
 
 def _without_password(url: str) -> str:

@@ -23,6 +23,9 @@ Permission = Literal[
     "own_evaluation",  # one's own evaluation after the reveal, with its viewers; own memos always
     "manual",  # what metrics mean, the notice of purpose, the inventory
     "units",  # figures of units: trends, coverage, the pull requests behind a number
+    "notes.write",  # pin a dated note to the charts of a unit
+    "estimates.write",  # estimate how much of a unit's month was cross-cutting work
+    "tokens",  # let a program of one's own ask
     "sources",  # what was collected when
     "collect",  # begin a collection
     "accept_gap",  # accept that pull requests are missing for good
@@ -58,16 +61,30 @@ _EMPLOYEE: Mapping[Permission, Scope] = {
     **_EVERYONE,
     "own_evaluation": "own",
     "units": "all",
+    "tokens": "own",
     "sources": "all",
     "rubrics": "all",
     "cycle": "own",
 }
 
 TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
-    "engineer": {**_EMPLOYEE, "goals.check_in": "own"},
-    "contractor": {**_EVERYONE, "units": "own_units", "sources": "own_units"},
+    "engineer": {
+        **_EMPLOYEE,
+        "notes.write": "own_units",
+        "estimates.write": "own_units",
+        "goals.check_in": "own",
+    },
+    "contractor": {
+        **_EVERYONE,
+        "units": "own_units",
+        "notes.write": "own_units",
+        "tokens": "own",
+        "sources": "own_units",
+    },
     "manager": {
         **_EMPLOYEE,
+        "notes.write": "managed_units",
+        "estimates.write": "managed_units",
         "collect": "all",
         "accept_gap": "all",
         "ratings.write": "rated",
@@ -90,6 +107,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
     },
     "cto": {
         **_EMPLOYEE,
+        "notes.write": "all",
         "collect": "all",
         "accept_gap": "all",
         "ratings.read": "all",
@@ -128,6 +146,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
     },
     "admin": {
         **_EMPLOYEE,
+        "notes.write": "all",
         "collect": "all",
         "accept_gap": "all",
         "cycle": "all",
@@ -141,6 +160,8 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         "goals": "all",
         "rubrics": "all",
         "units": "all",
+        "notes.write": "all",
+        "estimates.write": "all",
         "sources": "all",
         "collect": "all",
         "accept_gap": "all",

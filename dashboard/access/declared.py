@@ -3,16 +3,16 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, cast
 
 from flask import Flask
 
 from data.permissions import Permission
 from data.viewer import Viewer
 
-Need = Permission | Literal["public", "known"]
+Need = Permission | Literal["public", "known", "token"]
 """`public` is for everybody; `known` for whoever signed in, and for whoever uses the computer
-itself where nobody signs in."""
+itself where nobody signs in; `token` for programs that bring one in the head of each request."""
 
 CALLBACKS = "/_dash-update-component"
 DOCUMENTS = ("/", "/<path:path>")
@@ -38,15 +38,16 @@ ROUTES: Mapping[str, Need] = {
     "/invitation/<token>": "public",
     "/notice": "known",
     "/sign-out": "known",
+    "/api/metrics/<key>": "token",
 }
 """By rule of Flask, for those that no page brings. Those of pages need what their page needs."""
 
 
 def allows(need: Need, viewer: Viewer) -> bool:
     """Whether the viewer has what something needs."""
-    if need == "public":
+    if need in ("public", "token"):  # of a token the gate asks, whoever sits at the browser
         return True
-    return is_known(viewer) if need == "known" else viewer.may(need)
+    return is_known(viewer) if need == "known" else viewer.may(cast("Permission", need))
 
 
 def is_known(viewer: Viewer) -> bool:

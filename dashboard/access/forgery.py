@@ -6,10 +6,11 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, abort, request
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 
+from dashboard.access.cookie_name import at_this_port
 from dashboard.access.identity import Access
 
 TOKEN_COOKIE, TOKEN_HEADER = "csrf_token", "X-CSRFToken"
-"""The page's scripts read the token from the cookie and send it in the header."""
+"""The page's scripts read the token from the cookie (of this port) and send it in the header."""
 
 _CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -33,7 +34,8 @@ def install(server: Flask, access: Access) -> None:
         """With each page comes the token of its session; with what only leads elsewhere none."""
         if response.mimetype == "text/html" and response.location is None:
             token = generate_csrf()
-            response.set_cookie(TOKEN_COOKIE, token, secure=access.secure, samesite="Lax")
+            name = at_this_port(TOKEN_COOKIE)
+            response.set_cookie(name, token, secure=access.secure, samesite="Lax")
         return response
 
     server.after_request(hand_out)

@@ -11,7 +11,7 @@ from flask import Response, abort, redirect, request
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.access import callback_form, forgery
+from dashboard.access import bearer, callback_form, forgery
 from dashboard.access.declared import CALLBACKS, DOCUMENTS, Declared, Need, allows, is_known
 from dashboard.access.identity import identity
 from dashboard.access.limited_json import LimitedRequest
@@ -43,6 +43,8 @@ class Gate:
         need = self._need(rule)
         if need == "public":
             return None  # without asking who it is: a database that is away stops no such answer
+        if need == "token":
+            return bearer.check(self.context.access)
         elsewhere = self._unless_known(rule)
         if elsewhere is not None:
             return elsewhere
@@ -59,12 +61,12 @@ class Gate:
 
     def _unless_known(self, rule: str | None) -> AnyResponse | None:
         """The way to sign in, or to the notice of purpose, for whoever has yet to do that."""
-        a_document = rule in DOCUMENTS and request.method in _READING
+        a_page = rule in (*DOCUMENTS, NOTICE) and request.method in _READING
         if not is_known(self.context.reader().viewer):
-            return _to_sign_in() if a_document else abort(HTTPStatus.UNAUTHORIZED)
+            return _first(SIGN_IN) if a_page else abort(HTTPStatus.UNAUTHORIZED)
         if rule in (NOTICE, SIGN_OUT) or identity(self.context.access).confirmed:
             return None
-        return redirect(NOTICE) if a_document else abort(HTTPStatus.FORBIDDEN)
+        return _first(NOTICE) if a_page else abort(HTTPStatus.FORBIDDEN)
 
     def check_callback(self) -> None:
         """Refuse what no page of ours sends, and what the reader may not be answered."""
@@ -118,7 +120,7 @@ def refusal(error: HTTPException) -> AnyResponse:
     return Response(f"{words}\n", error.code, mimetype="text/plain")
 
 
-def _to_sign_in() -> AnyResponse:
-    """Where somebody signs in; afterwards they come back to this address."""
+def _first(elsewhere: str) -> AnyResponse:
+    """Where somebody has something to do first; afterwards they come back to this address."""
     asked = request.full_path.rstrip("?")
-    return redirect(SIGN_IN if asked == "/" else f"{SIGN_IN}?next={quote(asked, safe='/')}")
+    return redirect(elsewhere if asked == "/" else f"{elsewhere}?next={quote(asked, safe='/')}")

@@ -1,6 +1,6 @@
 """Who is asking in this request, and how do they come to be known?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -17,8 +17,8 @@ from dashboard.access.password import Passwords
 from dashboard.access.proxy_header import ProxyHeader, proxied_person
 from data.access.sessions import Method
 from data.access.users import has_users, known_person, signed_in
-from data.database import Database
-from data.log import VISITOR, Actor, write_log
+from data.database import Connection, Database
+from data.log import VISITOR, Actor, is_known, write_log
 from data.queries.organisation import current_organisation
 from data.queries.viewers import viewer_of
 from data.viewer import Viewer
@@ -28,6 +28,9 @@ Known = Literal["nobody", "local", "password", "oidc", "proxy", "demo"]
 """How the reader is known."""
 
 _KEPT = "mikata.identity"
+
+PROXY_ONCE_WITHIN = timedelta(hours=1)
+"""Behind a proxy whoever keeps no cookie begins a session with each request: no line for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +181,24 @@ def _begun(access: Access, person: int, method: Method, digest: str | None) -> b
         sessions.begin_for(connection, access, person, method)
         if method != "demo":
             signed_in(connection, person, now)
-        actor = Actor.of_person(person)
-        write_log(connection, now, actor, "session.began", person, {"method": method})
+        actor, said = Actor.of_person(person), {"method": method}
+        if not _is_again(connection, now, actor, "session.began", person, said):
+            write_log(connection, now, actor, "session.began", person, said)
     return True
+
+
+def _is_again(
+    connection: Connection,
+    now: datetime,
+    actor: Actor,
+    action: str,
+    person: int | None,
+    said: Mapping[str, str],
+) -> bool:
+    """Whether a proxy names the same person again, of whom the log says so already."""
+    if person is None or said["method"] != "proxy":
+        return False
+    return is_known(connection, now - PROXY_ONCE_WITHIN, actor, action, person, said)
 
 
 def refuse(
@@ -190,9 +208,10 @@ def refuse(
 
     `more` may hold digests (`access.key.digest("log", address).hex()`), never an address.
     """
-    detail = {"method": method, "why": why, **more}
+    now, said = access.now(), {"method": method, "why": why, **more}
     with access.database.write(changes_facts=False) as connection:
-        write_log(connection, access.now(), VISITOR, "session.refused", person, detail)
+        if not _is_again(connection, now, VISITOR, "session.refused", person, said):
+            write_log(connection, now, VISITOR, "session.refused", person, said)
 
 
 def sign_out(access: Access) -> None:

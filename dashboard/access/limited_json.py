@@ -1,6 +1,7 @@
 """Which JSON is read from a request, and which is refused before anybody looks at it?"""
 
 import json
+from math import isfinite
 from types import SimpleNamespace
 from typing import Any, NoReturn
 
@@ -16,7 +17,7 @@ def loads(text: str | bytes) -> Any:  # noqa: ANN401 -- whatever was sent
     Raises ValueError for everything else.
     """
     try:
-        found = json.loads(text, parse_constant=_no_number)
+        found = json.loads(text, parse_float=_finite, parse_constant=_no_number)
     except RecursionError:
         raise ValueError("too deep") from None
     _refuse_odd(found)
@@ -37,6 +38,12 @@ class LimitedRequest(Request):
 
 
 _LIMITED = SimpleNamespace(loads=loads)
+
+
+def _finite(written: str) -> float:
+    """What is too large for a number is read as infinity."""
+    found = float(written)
+    return found if isfinite(found) else _no_number(written)
 
 
 def _no_number(_name: str) -> NoReturn:

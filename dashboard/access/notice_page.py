@@ -9,7 +9,6 @@ from dashboard.access.identity import forget_identity, identity
 from dashboard.access.notice import notice_parts, notice_version
 from dashboard.access.own_path import own_path
 from dashboard.access.plain import plain_page
-from dashboard.access.signing_in import SIGN_IN
 from dashboard.context import Context
 from data.access.users import confirm_notice
 from data.log import Actor, write_log
@@ -18,8 +17,6 @@ from data.log import Actor, write_log
 def notice_page(context: Context) -> AnyResponse:
     """The notice with its button; whoever confirmed it goes on."""
     who, wanted = identity(context.access), own_path(request.args.get("next"))
-    if who.method == "nobody":
-        return redirect(SIGN_IN)
     if who.confirmed:
         return redirect(wanted)
     parts = notice_parts(context.reader().language)

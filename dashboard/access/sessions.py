@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, g, session
 from flask.sessions import SessionInterface, SessionMixin
 
+from dashboard.access.cookie_name import at_this_port
 from data.access.sessions import (
     Method,
     StoredSession,
@@ -132,7 +133,7 @@ class ServerSessions(SessionInterface):
 
     @property
     def _name(self) -> str:
-        return _SECURE_COOKIE if self._access.secure else _COOKIE
+        return at_this_port(_SECURE_COOKIE if self._access.secure else _COOKIE)
 
     def _keep(self, session: ServerSession) -> None:
         """A row for what was put in, what changed in one that is there, and that it was used."""

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from data.access.api_tokens import revoke_all
 from data.access.invitations import invite, withdraw_invitations
 from data.access.sessions import end_sessions
 from data.access.tokens import digest_of
@@ -37,9 +38,10 @@ def reset_person(
 
 
 def shut_out(connection: Connection, person: int, now: datetime, actor: Actor) -> int:
-    """Refuse the person from now on; how many sessions that ended."""
+    """Refuse the person and their programs from now on; how many sessions that ended."""
     disable_user(connection, person, now)
     withdraw_invitations(connection, person)
+    revoke_all(connection, person, now)
     ended = end_sessions(connection, person)
     write_log(connection, now, actor, "user.disabled", person, {"sessions_ended": ended})
     return ended

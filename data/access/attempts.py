@@ -27,8 +27,3 @@ def attempts_between(connection: Connection, key: bytes, since: datetime, until:
 def forget_attempts(connection: Connection, rows: Sequence[int]) -> None:
     """Forget these: they succeeded, or were not let through."""
     connection.execute(delete(SignInAttempt).where(SignInAttempt.id.in_(rows)))
-
-
-def purge_attempts(connection: Connection, before: datetime) -> int:
-    """Delete attempts from before a moment; how many there were."""
-    return connection.execute(delete(SignInAttempt).where(SignInAttempt.at < before)).rowcount

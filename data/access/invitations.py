@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
 
 from data.access.users import put_user
 from data.tables.access import Invitation, User
@@ -48,12 +48,6 @@ def withdraw_invitations(connection: Connection, person: int) -> None:
     users = select(User.id).where(User.person_id == person)
     unused = and_(Invitation.user_id.in_(users), Invitation.used_at.is_(None))
     connection.execute(delete(Invitation).where(unused))
-
-
-def purge_invitations(connection: Connection, before: datetime) -> int:
-    """Delete links that were used or ended before a moment; how many there were."""
-    over = or_(Invitation.ends_at < before, Invitation.used_at < before)
-    return connection.execute(delete(Invitation).where(over)).rowcount
 
 
 def _holds(token_digest: bytes, now: datetime) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from data.tables.access import Session
 
@@ -137,9 +137,3 @@ def end_sessions(connection: Connection, person: int, except_session: int | None
     if except_session is not None:
         statement = statement.where(Session.id != except_session)
     return connection.execute(statement).rowcount
-
-
-def purge_sessions(connection: Connection, over_since: datetime, idle: timedelta) -> int:
-    """Delete sessions whose time was over at that moment; how many there were."""
-    over = or_(Session.ends_at <= over_since, Session.last_seen_at <= over_since - idle)
-    return connection.execute(delete(Session).where(over)).rowcount

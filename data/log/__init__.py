@@ -3,6 +3,7 @@
 from data.log.chain import Break, Verification, note_verification, verify_log
 from data.log.cutting import KEPT_AT_LEAST, Cut, cut_log, would_cut
 from data.log.detail import NotForTheLog
+from data.log.guards import missing_guards
 from data.log.lines import (
     OPERATOR,
     SAMPLE,
@@ -13,7 +14,7 @@ from data.log.lines import (
     head_digest,
     write_log,
 )
-from data.log.views import VIEWED, viewed
+from data.log.views import VIEWED, is_known, viewed
 
 __all__ = [
     "KEPT_AT_LEAST",
@@ -30,6 +31,8 @@ __all__ = [
     "Verification",
     "cut_log",
     "head_digest",
+    "is_known",
+    "missing_guards",
     "note_verification",
     "verify_log",
     "viewed",

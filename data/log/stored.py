@@ -6,10 +6,10 @@ are no text. What can't be read is None and breaks the chain; it never stops the
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Connection, LargeBinary, Text, cast, select, type_coerce
+from sqlalchemy import BigInteger, Connection, LargeBinary, Text, case, cast, select, type_coerce
 
 from data.log_digest import Checkpoint, Line
 from data.tables.base import moment_of
@@ -18,6 +18,7 @@ from data.tables.record import LogCheckpoint, LogEntry
 AT_ONCE = 2_000
 """Lines held in memory at a time."""
 
+_MOMENTS = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
 _UNREADABLE = (ValueError, TypeError, OverflowError, RecursionError)
 
 
@@ -67,14 +68,15 @@ def stored_checkpoints(connection: Connection) -> Sequence[StoredCheckpoint]:
 def _as_stored(connection: Connection) -> Any:  # noqa: ANN401 -- a function from column to column
     """Columns as they can be read whatever stands in them.
 
-    SQLite keeps any value in any column; on PostgreSQL a column holds what its type says.
+    SQLite keeps any value in any column; on PostgreSQL a column holds what its type says, and a
+    moment may be one that Python has not: the year 10000, or never.
     """
 
     def raw(column: Any) -> Any:  # noqa: ANN401 -- any column
         is_moment = column is LogEntry.at or column is LogCheckpoint.at
         if connection.dialect.name == "sqlite":
             return type_coerce(column, BigInteger) if is_moment else cast(column, LargeBinary)
-        return column if is_moment else cast(column, Text)
+        return case((column.between(*_MOMENTS), column)) if is_moment else cast(column, Text)
 
     return raw
 

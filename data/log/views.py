@@ -1,6 +1,8 @@
-"""Who looked at whose file?"""
+"""Who looked at whose file, and what is written once only however often it happens?"""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -21,24 +23,32 @@ def viewed(database: Database, viewer: Viewer, now: datetime, about: int, what: 
     """
     if viewer.person == about:
         return False
-    actor = Actor.of_viewer(viewer)
+    actor, said, since = Actor.of_viewer(viewer), {"part": what}, now - ONCE_WITHIN
     with database.read() as connection:
-        if _is_known(connection, actor, now, about, what):
+        if is_known(connection, since, actor, VIEWED, about, said):
             return False
     with database.write(changes_facts=False) as connection:
-        if _is_known(connection, actor, now, about, what):
+        if is_known(connection, since, actor, VIEWED, about, said):
             return False
-        write_log(connection, now, actor, VIEWED, about, {"part": what})
+        write_log(connection, now, actor, VIEWED, about, said)
     return True
 
 
-def _is_known(connection: Connection, actor: Actor, now: datetime, about: int, what: str) -> bool:
+def is_known(
+    connection: Connection,
+    since: datetime,
+    actor: Actor,
+    action: str,
+    about: int,
+    detail: Mapping[str, Any],
+) -> bool:
+    """Whether a line that says the same about a person was written after a moment."""
     e = LogEntry
     query = select(e.detail).where(
         e.about_id == about,
-        e.action == VIEWED,
+        e.action == action,
         e.actor == actor.kind,
         e.person_id.is_not_distinct_from(actor.person),
-        e.at > now - ONCE_WITHIN,
+        e.at > since,
     )
-    return any(detail.get("part") == what for detail in connection.execute(query).scalars())
+    return any(said == detail for said in connection.execute(query).scalars())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import TypeGuard
+from typing import BinaryIO, TypeGuard
 
 from data.errors import TransferRefused
 from data.transfer.manifest import Manifest, NewerManifest, NoManifest, read_manifest
@@ -31,18 +31,26 @@ def write_archive(file: Path, manifest: Manifest, part: Path) -> None:
     unfinished = file.with_name(f"{file.name}.unfinished")
     unfinished.unlink(missing_ok=True)
     handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    content = manifest.as_json()
-    with os.fdopen(handle, "wb") as out:
-        with (
-            tarfile.open(fileobj=out, mode="w", format=tarfile.GNU_FORMAT) as tar,
-            part.open("rb") as kept,
-        ):
-            tar.addfile(_member(manifest, MANIFEST, len(content)), BytesIO(content))
-            tar.addfile(_member(manifest, manifest.part, manifest.size), kept)
-        out.flush()
-        os.fsync(out.fileno())
+    try:
+        with os.fdopen(handle, "wb") as out:
+            _write(out, manifest, part)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+        raise
     unfinished.rename(file)
     sync_folder(file.parent)
+
+
+def _write(out: BinaryIO, manifest: Manifest, part: Path) -> None:
+    content = manifest.as_json()
+    with (
+        tarfile.open(fileobj=out, mode="w", format=tarfile.GNU_FORMAT) as tar,
+        part.open("rb") as kept,
+    ):
+        tar.addfile(_member(manifest, MANIFEST, len(content)), BytesIO(content))
+        tar.addfile(_member(manifest, manifest.part, manifest.size), kept)
+    out.flush()
+    os.fsync(out.fileno())
 
 
 def sync_folder(folder: Path) -> None:
@@ -80,7 +88,9 @@ def _opened(file: Path) -> Iterator[tarfile.TarFile]:
             yield tar
     except OSError as error:
         raise TransferRefused(
-            f"The file can't be read: {error.strerror or error}", str(file), "check its path"
+            f"The file can't be read: {error.strerror or error}",
+            str(file),
+            "check its path, and that there is room to unpack it",
         ) from error
     except (tarfile.TarError, EOFError, UnicodeDecodeError, ValueError) as error:
         raise _damaged(file, "it is no backup of Mikata, or its end is missing") from error

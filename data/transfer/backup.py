@@ -23,6 +23,10 @@ from data.transfer.postgresql_tools import (
 )
 
 _LOCK_WAIT = "60s"
+_PUT_AWAY = (
+    "stop everything that uses it, move that file away together with those beside it (-wal, -shm), "
+    "and bring the last backup back: mikata db restore FILE"
+)
 
 
 def back_up(database: Database, file: Path, origin: Origin, tools: Tools) -> Manifest:
@@ -31,12 +35,15 @@ def back_up(database: Database, file: Path, origin: Origin, tools: Tools) -> Man
     Tables stay at the revision at which they are. Raises TransferRefused; nothing is left then.
     """
     _refuse_taken(file)
-    with tempfile.TemporaryDirectory(prefix=f".{file.name}.", dir=file.parent) as folder:
-        part = Path(folder) / PARTS[database.dialect]
-        dump = _dump_postgresql if database.dialect == "postgresql" else _copy_sqlite
-        manifest = dump(database, part, origin, tools)
-        whole = replace(manifest, size=part.stat().st_size, sha256=sha256_of(part))
-        write_archive(file, whole, part)
+    try:
+        with tempfile.TemporaryDirectory(prefix=f".{file.name}.", dir=file.parent) as folder:
+            part = Path(folder) / PARTS[database.dialect]
+            dump = _dump_postgresql if database.dialect == "postgresql" else _copy_sqlite
+            manifest = dump(database, part, origin, tools)
+            whole = replace(manifest, size=part.stat().st_size, sha256=sha256_of(part))
+            write_archive(file, whole, part)
+    except OSError as error:
+        raise _not_written(file, error.strerror or str(error)) from error
     return whole
 
 
@@ -51,6 +58,23 @@ def examined_sqlite(part: Path, *, thoroughly: bool) -> str | None:
             return None if said == "ok" else str(said)
     except sqlite3.DatabaseError as error:
         return str(error)
+
+
+def refuse_damaged(database: Database) -> None:
+    """Raise where a SQLite file can't be read to its end; others may have it open."""
+    if database.file is not None and database.file.is_file():
+        wrong = examined_sqlite(database.file, thoroughly=False)
+        if wrong:
+            raise _damaged(database, wrong)
+
+
+def _damaged(database: Database, why: str) -> TransferRefused:
+    return TransferRefused(f"The database is damaged: {why}", database.address, _PUT_AWAY)
+
+
+def _not_written(file: Path, why: str) -> TransferRefused:
+    do = "make room there for twice what the database needs, or name another folder"
+    return TransferRefused(f"The backup can't be written: {why}", str(file.parent), do)
 
 
 def _refuse_taken(file: Path) -> None:
@@ -72,12 +96,15 @@ def _copy_sqlite(database: Database, part: Path, origin: Origin, _tools: Tools) 
         closing(sqlite3.connect(source, timeout=timeout)) as opened,
         closing(sqlite3.connect(part)) as copy,
     ):
-        opened.backup(copy)
-        copy.execute("PRAGMA journal_mode = DELETE")
+        try:
+            opened.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+        except sqlite3.DatabaseError as error:
+            refuse_damaged(database)
+            raise _not_written(part.parent, str(error)) from error
     wrong = examined_sqlite(part, thoroughly=False)
     if wrong:
-        do = "restore an earlier backup: mikata db restore FILE --replace"
-        raise TransferRefused(f"The database is damaged: {wrong}", database.address, do)
+        raise _damaged(database, wrong)
     engine = create_engine(f"sqlite:///{part}")
     try:
         with engine.connect() as connection:

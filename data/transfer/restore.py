@@ -9,10 +9,11 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import delete, update
+from sqlalchemy.exc import DatabaseError
 
 from data.database import Database, Versions
 from data.engine import BUSY_TIMEOUT_MS, ONCE_MORE
-from data.errors import Busy, FromTheFuture, TransferRefused
+from data.errors import Busy, FromTheFuture, NotReachable, TransferRefused
 from data.facts.shelf import forget_snapshots
 from data.log import OPERATOR, write_log
 from data.migrations.run import known_revisions, revision_of
@@ -20,7 +21,7 @@ from data.tables.access import Invitation, Session
 from data.tables.everything import METADATA
 from data.tables.record import DataVersion
 from data.transfer.archive import read_archive
-from data.transfer.backup import examined_sqlite
+from data.transfer.backup import examined_sqlite, refuse_damaged
 from data.transfer.contents import (
     Contents,
     contents_of,
@@ -71,8 +72,12 @@ def present_contents(target: Database) -> Contents:
     """What lies in the target; raises where it is not Mikata's. A missing file stays missing."""
     if target.file is not None and not target.file.exists():
         return _NOTHING
-    with target.read() as connection:
-        contents = contents_of(connection)
+    try:
+        with target.read() as connection:
+            contents = contents_of(connection)
+    except (DatabaseError, NotReachable):
+        refuse_damaged(target)
+        raise
     refuse_unless_ours(contents, target.address)
     return contents
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, get_args
 
 from flask.testing import FlaskClient
-from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from config.organisation import Organisation
@@ -26,9 +25,10 @@ from data.sample.company import Wanted, build_sample
 from data.sample.organisation import sample_organisation
 from data.tables.everything import Base
 from data.viewer import Viewer
-from tests.dashboard.access.visitors import Company
+from tests.dashboard.access.visitors import MORNING, Company
 
 TODAY = date(2026, 10, 16)
+PROJECT = Path(__file__).parents[2]
 CALLBACK = "/_dash-update-component"
 ROLES: tuple[Role, ...] = tuple(role for role in get_args(Role) if role != "local")
 """Of people who sign in."""
@@ -61,16 +61,20 @@ def organisation() -> Organisation:
     return Organisation.model_validate(said)
 
 
+def fill(database: Database) -> None:
+    """Let an empty, migrated database hold the sample company."""
+    build_sample(database, Wanted(TODAY))
+    with database.write(changes_facts=True) as connection:
+        store_organisation(connection, organisation(), "test", MORNING)
+
+
 class Attacked(Company):
-    """The sample company."""
+    """The sample company, over a database that holds it."""
 
     app: Document
 
     def __init__(self, database: Database, folder: Path, **told: Any) -> None:
         super().__init__(database, folder, **told)
-        build_sample(database, Wanted(TODAY))
-        with database.write(changes_facts=True) as connection:
-            store_organisation(connection, organisation(), "test", self.clock())
         self.app = create_app(self.context)
         self.server = self.app.server
         self.attackers = {role: self.signed_in(role) for role in ROLES}
@@ -103,9 +107,9 @@ class Attacked(Company):
         with self.database.read() as connection:
             for table in Base.metadata.sorted_tables:
                 if table.name not in _COMES_AND_GOES:
-                    rows = connection.execute(select(table)).all()
-                    said = repr(sorted(map(repr, rows))).encode()
-                    found[table.name] = hashlib.sha256(said).hexdigest()
+                    # As it lies there: whoever reads it as Python takes three times as long.
+                    rows = connection.exec_driver_sql(f"SELECT * FROM {table.name}").all()
+                    found[table.name] = hashlib.sha256(repr(rows).encode()).hexdigest()
         return found
 
     @cached_property
@@ -121,7 +125,7 @@ class Attacked(Company):
         """What an answer tells that it must not: words of the company, or of our own insides."""
         heads = "\n".join(f"{name}: {value}" for name, value in answer.headers)
         whole = f"{heads}\n{said(answer)}"
-        insides = ("Traceback", "sqlalchemy", "SELECT ", "site-packages", "/work/", "k-problem")
+        insides = ("Traceback", "sqlalchemy", "SELECT ", "site-packages", str(PROJECT), "k-problem")
         return {word for word in (*self.secrets, *insides) if word in whole}
 
 

@@ -18,6 +18,10 @@ _PARTS: Mapping[str, object] = {
     "coverage-filter": "application",
     "people-filter": "unit",
     "log-filter": "kind",
+    "notes-withdraw": 1,
+    "trends-estimate-percent": 15,
+    "month": "2026-10",
+    "views-delete": 1,
 }
 """What stands for a wildcard, by its key; anything else where it is not here."""
 _VALUES: Mapping[str, object] = {"pathname": "/", "search": "", "n_clicks": 1}

@@ -8,9 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 
-from dashboard.access.forgery import TOKEN_HEADER
+from dashboard.access.forgery import TOKEN_COOKIE, TOKEN_HEADER
 from data.access.users import disable_user
-from data.database import Database
 from tests.access.attacked import CALLBACK, Attacked, Attacker, key_of
 from tests.access.forms import form_of
 
@@ -18,12 +17,6 @@ INSIDE = "/_dash-layout"
 COOKIE = "mikata"
 REFUSED = {400, 404}
 """The second where a link to set a password does not hold."""
-
-
-@pytest.fixture
-def changing(sqlite_database: Database, tmp_path) -> Attacked:
-    """One of their own, for those that change who may do what."""
-    return Attacked(sqlite_database, tmp_path)
 
 
 def cookie_of(client: FlaskClient) -> str:
@@ -78,6 +71,38 @@ def test_a_cookie_opens_nothing_after_its_reader_signed_out(changing: Attacked) 
     assert opened_with(changing, kept) == 200
     assert attacker.send("POST", "/sign-out").status_code in {302, 303}
     assert opened_with(changing, kept) == 401
+
+
+def test_the_token_of_a_session_is_good_for_no_other(changing: Attacked) -> None:
+    attacker = changing.signed_in("engineer")
+    former, cookie = attacker.token, cookie_of(attacker.client)
+    attacker.send("POST", "/sign-out")
+    attacker.get("/sign-in")
+    assert attacker.token != former
+    head = {TOKEN_HEADER: former}
+    for kept in (cookie_of(attacker.client), cookie):
+        attacker.client.set_cookie(COOKIE, kept)
+        answer = attacker.client.post("/sign-in/password", headers=head)
+        assert (answer.status_code, changing.told(answer)) == (400, set())
+
+
+def test_two_servers_on_one_computer_keep_their_cookies_apart(attacked: Attacked) -> None:
+    """Browsers send them to every port of a host."""
+    here, there = "http://localhost:8050/", "http://localhost:8051/"
+    client = attacked.server.test_client()
+    client.set_cookie(f"{COOKIE}_8050", cookie_of(attacked.attackers["cto"].client))
+    page = client.get("/metrics", base_url=here)
+    token = client.get_cookie(f"{TOKEN_COOKIE}_8050")
+    assert token is not None
+    assert f'"csrf_token_name":"{TOKEN_COOKIE}_8050"' in page.text
+    assert client.get("/sign-in", base_url=there).status_code == 200
+    assert client.get_cookie(f"{COOKIE}_8051") is not None
+    assert client.get(INSIDE, base_url=there).status_code == 401
+    assert client.get(INSIDE, base_url=here).status_code == 200
+    name = next(each for each in attacked.app.callback_map if each.startswith("..shell-page."))
+    sent = {"json": form_of(name, attacked.app.callback_map[name])}
+    head = {TOKEN_HEADER: token.value}
+    assert client.post(CALLBACK, base_url=here, headers=head, **sent).status_code == 200
 
 
 def test_a_cookie_from_before_signing_in_is_none_afterwards(changing: Attacked) -> None:

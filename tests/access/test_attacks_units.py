@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +10,6 @@ from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from dashboard.access.declared import allows
-from data.database import Database
 from data.tables.code import PullRequest
 from tests.access.attacked import TEAM, Attacked, key_of, organisation, said
 from tests.access.forms import Body, form_of
@@ -144,15 +142,12 @@ FORMULAS = (
 )
 
 
-def test_no_cell_of_a_file_is_taken_for_a_formula(
-    sqlite_database: Database, tmp_path: Path
-) -> None:
-    attacked = Attacked(sqlite_database, tmp_path)
-    with sqlite_database.write(changes_facts=True) as connection:
+def test_no_cell_of_a_file_is_taken_for_a_formula(changing: Attacked) -> None:
+    with changing.database.write(changes_facts=True) as connection:
         for place, title in enumerate(FORMULAS):
             some = PullRequest.id % len(FORMULAS) == place
             connection.execute(update(PullRequest).where(some).values(title=title, url=title))
-    cells = [cell for row in rows(attacked.attackers["cto"].get(LIST)) for cell in row]
+    cells = [cell for row in rows(changing.attackers["cto"].get(LIST)) for cell in row]
     for title in FORMULAS:
         assert [cell for cell in cells if title.strip() in cell], title
     assert [cell for cell in cells if cell.strip()[:1] in {*"=+-@＝＋－＠"} and cell] == []

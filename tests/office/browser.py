@@ -55,7 +55,7 @@ class Browser:
 
     def sign_out(self) -> Answer:
         """With the token that the page's scripts would send."""
-        body = urlencode({"csrf_token": self.cookies.get("csrf_token", "")})
+        body = urlencode({"csrf_token": self._token})
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
         return self._send("POST", "/sign-out", body, kind)
 
@@ -64,9 +64,15 @@ class Browser:
         body = json.dumps(asked_of(callback, values, match))
         headers = {
             "Content-Type": "application/json",
-            "X-CSRFToken": self.cookies.get("csrf_token", ""),
+            "X-CSRFToken": self._token,
         }
         return self._send("POST", "/_dash-update-component", body, headers)
+
+    @property
+    def _token(self) -> str:
+        """Of the cookie whose name ends with the port."""
+        tokens = (value for name, value in self.cookies.items() if name.startswith("csrf_token"))
+        return next(tokens, "")
 
     def leave(self) -> None:
         """Close the connection."""

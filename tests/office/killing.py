@@ -24,6 +24,9 @@ from tests.office.company import Company, found_company
 from tests.office.processes import Process, faults_of
 from tests.office.working import Book, at_work
 
+WHOM = ("pages", "worker", "settings", "pages")
+"""Who is killed in turn; when, is chance."""
+
 NAMES = ("Minamo Inc.", "Minamo Ltd.")
 """That the settings change between."""
 
@@ -111,10 +114,10 @@ def check_kills(folder: Path, url: str, kills: int, desks: int, workers: int) ->
     try:
         with plant.at_work(), at_work(company, desks, [plant.address], book):
             chance = random.Random(kills)
-            for _ in range(kills):
+            for number in range(kills):
                 _let_work(book, chance.randint(desks, 4 * desks))
                 time.sleep(chance.uniform(0, 0.1))
-                plant.kill(chance.choice(("pages", "pages", "worker", "settings")))
+                plant.kill(WHOM[number % len(WHOM)])
                 check_whole(company, database)
         assert not book.wrong, "\n".join([*book.wrong[:5], *faults_of(company)[:5]])
         check_nothing_lost(company, book)

@@ -14,4 +14,4 @@ def test_eight_people_and_collections_at_once(
     url = f"sqlite:///{tmp_path / 'mikata.sqlite3'}"
     if kind == "postgresql":
         url = request.getfixturevalue("postgresql_url")
-    print(check_day(tmp_path, url, Plan(people=8, seconds=8, workers=workers)))
+    print(check_day(tmp_path, url, Plan(people=8, seconds=4, workers=workers)))

@@ -105,7 +105,9 @@ class Day:
             return False
         with self._book.lock:
             self._book.signed_in[self._who.person] += 1
-        self._read("/trends")
+        # Without a page nobody has the token that it would have brought.
+        if not self._read("/trends"):
+            return False
         if not self._callbacks:
             answer = self._browser.get("/_dash-dependencies")
             if self._book.note("callbacks", answer, 200):
@@ -113,9 +115,9 @@ class Day:
         self._inside = bool(self._callbacks)
         return self._inside
 
-    def _read(self, path: str | None = None) -> None:
+    def _read(self, path: str | None = None) -> bool:
         path = path or self._chance.choice(PAGES)
-        self._book.note(f"GET {path}", self._browser.get(path), 200)
+        return self._book.note(f"GET {path}", self._browser.get(path), 200)
 
     def _look_at_charts(self) -> None:
         part = self._chance.choice(PARTS)

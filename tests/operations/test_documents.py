@@ -1,16 +1,20 @@
-"""Do the documents for operators name commands, settings, files and limits that exist?"""
+"""Do documents name commands, and those for operators settings and limits, that exist?"""
 
 import configparser
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
+from typer import Context
+from typer.core import TyperGroup
+from typer.main import get_command
 
 from cli.carrying_out import LEASE, LONGEST_COLLECTION
-from cli.main import COMMANDS
+from cli.main import COMMANDS, app
 from cli.web import OPTIONS
 from collectors.git_history.command import ANSWERED_WITHIN, READ_WITHIN
 from collectors.github.access import TIMEOUT_SECONDS
@@ -24,6 +28,7 @@ from data.transfer.postgresql_tools import LONGEST_S
 from data.workers import SILENT
 
 CHECKOUT = Path(__file__).parents[2]
+DOCUMENTS = [*CHECKOUT.glob("*.md"), *(CHECKOUT / "docs").rglob("*.md")]
 PAGES = [CHECKOUT / "docs" / "operations.md", *(CHECKOUT / "docs" / "operations").glob("*.md")]
 UNITS = [*(CHECKOUT / "deploy" / "systemd").glob("*.service")]
 
@@ -32,16 +37,27 @@ def text_of(page: Path) -> str:
     return page.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_every_command_that_is_named_is_there(page: Path):
-    named = re.findall(r"(?:`|bin/|\| )mikata ([a-z]+)\b", text_of(page))
-    assert set(named) <= set(COMMANDS)
+def commands_in(text: str) -> Iterator[list[str]]:
+    """What stands behind `mikata` wherever a document says it in code, word by word."""
+    code = "\n".join(
+        [*re.findall(r"```\w*\n(.*?)```", text, re.S), *re.findall(r"`([^`\n]+)`", text)]
+    )
+    indented = re.findall(r"^ {4,}(.*)$", text, re.M)
+    for line in (*code.splitlines(), *indented):
+        for said in re.findall(r"(?:^|bin/|[$;&|] )mikata ([a-z][^#&|;]*)", line):
+            yield re.sub(r"[\[\]]", "", said).split()
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_every_file_that_is_linked_is_there(page: Path):
-    for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text_of(page)):
-        assert (page.parent / link).exists(), link
+@pytest.mark.parametrize("page", DOCUMENTS, ids=lambda page: page.name)
+def test_every_command_that_is_named_is_there_with_its_options(page: Path):
+    for words in commands_in(text_of(page)):
+        command, rest = get_command(app), words
+        while isinstance(command, TyperGroup) and rest and re.fullmatch(r"[a-z]+", rest[0]):
+            found = command.get_command(Context(command), rest[0])
+            assert found is not None, words
+            command, rest = found, rest[1:]
+        known = {"--help", *(option for each in command.params for option in each.opts)}
+        assert {word for word in rest if re.match(r"--[a-z]", word)} <= known, words
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

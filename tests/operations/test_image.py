@@ -129,7 +129,17 @@ def test_what_it_is_built_from_holds_no_secret_no_test_and_all_that_runs():
     assert "docs/metrics/merge_lead_time.ja.md" in sent
     folders = {each.split("/")[0] for each in sent}
     assert folders == {
-        *("cli", "collectors", "config", "dashboard", "data", "metrics", "deploy", "docs"),
+        *(
+            "cli",
+            "collectors",
+            "config",
+            "dashboard",
+            "data",
+            "metrics",
+            "notices",
+            "deploy",
+            "docs",
+        ),
         *("LICENSE", "README.md", "pyproject.toml", "requirements.lock"),
     }
     ignored = Ignored((CHECKOUT / ".dockerignore").read_text(encoding="utf-8"))

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import cast
 from urllib.parse import parse_qsl
 
-from dashboard.filters import Wrong, said_choice, said_day
+from dashboard.filters import Wrong, said_choice, said_date
 from data.queries.log import GROUP_NAMES, Group, LogAsked
 
 PATH, CSV_PATH = "/log", "/log.csv"
@@ -57,8 +57,8 @@ def read(search: str, people: tuple[int, ...]) -> Asked:
     filters = Filters(
         person=None if person is None else int(person),
         kind=cast("Group | None", said_choice("kind", said, GROUP_NAMES, wrong)),
-        start=_day("from", said, wrong),
-        end=_day("to", said, wrong),
+        start=said_date("from", said, wrong),
+        end=said_date("to", said, wrong),
         before=_line("before", said, wrong),
         after=_line("after", said, wrong),
     )
@@ -101,14 +101,6 @@ def last_day(filters: Filters, today: date) -> date:
 
 def _midnight(day: date | None, zone: tzinfo) -> datetime | None:
     return None if day is None else datetime.combine(day, time(), zone).astimezone(UTC)
-
-
-def _day(name: str, said: Mapping[str, str], wrong: list[Wrong]) -> date | None:
-    got = said.get(name)
-    day = None if got is None else said_day(got)
-    if got is not None and day is None:
-        wrong.append(Wrong(name, got, "date"))
-    return day
 
 
 def _line(name: str, said: Mapping[str, str], wrong: list[Wrong]) -> int | None:

@@ -27,7 +27,7 @@ def show_lines(view: LogView) -> Component:
     columns = [Column(view.say(f"column_{name}"), _side(name)) for name in names]
     rows = [_row(line, view, details=details) for line in view.page.lines]
     table = short_table(columns, rows, view.say("title"))
-    shown = "k-log k-log-detailed" if details else "k-log"
+    shown = "k-blocks k-log k-log-detailed" if details else "k-blocks k-log"
     return section(
         view.say("lines"),
         html.Div(table, className=shown),
@@ -64,12 +64,12 @@ def _about(line: LogLine, view: LogView) -> str:
 
 def _label(words: str) -> Component:
     """What the heading says, for the phone, where that is not shown."""
-    return html.Span(words, className="k-log-label")
+    return html.Span(words, className="k-phone-only k-dimmed")
 
 
 def _none() -> Component:
     """That there is none; not shown on the phone, where nothing has to stand in a column."""
-    return html.Span(MISSING, className="k-log-none")
+    return html.Span(MISSING, className="k-wide-only")
 
 
 def _steps(view: LogView) -> Sequence[Component]:

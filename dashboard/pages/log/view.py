@@ -7,7 +7,7 @@ from datetime import date, datetime, tzinfo
 from dashboard.context import Context, Reader
 from dashboard.pages.log.address import Asked, lines_asked, read
 from dashboard.text import t
-from dashboard.text.numbers import moment
+from dashboard.text.numbers import dated_moment
 from data.queries.log import (
     LastVerification,
     LogExtent,
@@ -39,11 +39,7 @@ class LogView:
 
     def when(self, at: datetime) -> str:
         """A moment where the organisation is; with its year where that is another one."""
-        local = at.astimezone(self.zone)
-        said = moment(at, self.reader.language, self.zone, weekday=False)
-        if local.year == self.today.year:
-            return said
-        return t("log.with_year", self.reader.language, year=local.year, when=said)
+        return dated_moment(at, self.reader.language, self.zone, self.today)
 
 
 def log_view(search: str, context: Context) -> LogView:

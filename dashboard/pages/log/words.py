@@ -9,6 +9,7 @@ from data.queries.log import LogLine, Somebody
 
 _SHOWN_OF_A_DIGEST = 12
 _DIGEST = 64
+_OF_ROLES = ("gained", "lost")
 
 
 def action_words(action: str, language: Language) -> str:
@@ -50,12 +51,16 @@ def detail_words(detail: Mapping[str, Any] | None, language: Language) -> list[s
 
 def _key(key: str, language: Language) -> str:
     """What a value is of; a table is called as the inventory calls it."""
-    return _known(f"log.detail_{key}", language) or _known(f"inventory.{key}", language) or key
+    # Lines of an older Mikata say `unit added`, those of now `unit.added`.
+    said = _known(f"log.detail_{key.replace('.', '_').replace(' ', '_')}", language)
+    return said or _known(f"inventory.{key}", language) or key
 
 
 def _value(key: str, value: object, language: Language) -> str:
     if isinstance(value, str):
         return part_words(value, language) if key == "part" else _value_words(value, language)
+    if key in _OF_ROLES and isinstance(value, list):
+        return " · ".join(_known(f"roles.{each}", language) or str(each) for each in value)
     if isinstance(value, Mapping):
         return t("log.inside", language, parts=" · ".join(detail_words(value, language)))
     return json.dumps(value, ensure_ascii=False)

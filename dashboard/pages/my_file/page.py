@@ -26,11 +26,13 @@ from dashboard.pages.my_file.statements import (
     withdraw,
     withdraw_id,
 )
+from dashboard.pages.my_file.tokens import MADE, MAKE, NAME, make, revoke, revoke_id, show_tokens
 from dashboard.pages.my_file.view import MyFile, my_file
 from dashboard.pages.page import Page
 
 PATH = "/my-file"
 SESSIONS, STATEMENTS, SAY = "my-file-sessions", "my-file-statements", "my-file-say"
+TOKENS = "my-file-tokens"
 
 
 def layout(reader: Reader, context: Context, _search: str) -> Component:
@@ -45,6 +47,7 @@ def layout(reader: Reader, context: Context, _search: str) -> Component:
             show_views(found),
             show_held(found),
             html.Div(show_sessions(found), id=SESSIONS),
+            show_tokens(found, TOKENS),
             show_statements(found, STATEMENTS),
             show_notice(found),
             show_asking(found),
@@ -98,14 +101,49 @@ def register(app: Dash, context: Context) -> None:
         pressed = ctx.triggered_id if any(presses) and ctx.triggered[0]["value"] else None
         return withdraw(pressed, context) if pressed else (no_update, no_update)
 
+    _register_tokens(app, context)
+
+
+def _register_tokens(app: Dash, context: Context) -> None:
+    """Tokens are made and revoked in place."""
+
+    @app.callback(
+        Output(NAME, "error"),
+        Output(TOKENS, "children"),
+        Output(MADE, "children"),
+        Output(NAME, "value"),
+        Output(SAY, "children", allow_duplicate=True),
+        Input(MAKE, "n_clicks"),
+        State(NAME, "value"),
+        prevent_initial_call=True,
+        needs="tokens",
+    )
+    def _make(presses: Presses, name: str | None) -> object:
+        if not presses:
+            return [no_update] * 5
+        return [no_update if each is None else each for each in make(name, context)]
+
+    @app.callback(
+        Output(TOKENS, "children", allow_duplicate=True),
+        Output(SAY, "children", allow_duplicate=True),
+        Input(revoke_id(ALL), "n_clicks"),
+        prevent_initial_call=True,
+        needs="tokens",
+    )
+    def _revoke(presses: list[Presses]) -> object:
+        pressed = ctx.triggered_id if any(presses) and ctx.triggered[0]["value"] else None
+        return revoke(pressed, context) if pressed else (no_update, no_update)
+
 
 def parts() -> Sequence[Component]:
     """One bare component for each id that stands on the page only at times."""
     return [
-        *(html.Div(id=name) for name in (SESSIONS, STATEMENTS, SAY)),
-        *(html.Button(id=name) for name in (END_OTHERS, WRITE, withdraw_id(0))),
+        *(html.Div(id=name) for name in (SESSIONS, STATEMENTS, SAY, TOKENS, MADE)),
+        *(html.Button(id=name) for name in (END_OTHERS, WRITE, MAKE)),
+        *(html.Button(id=each) for each in (withdraw_id(0), revoke_id(0))),
         dmc.Select(id=PART),
         dmc.Textarea(id=TEXT),
+        dmc.TextInput(id=NAME),
     ]
 
 

@@ -10,7 +10,8 @@ from dashboard.access.notice import notice_version
 from dashboard.access.sessions import present_session
 from dashboard.context import Context, Reader
 from dashboard.text import t
-from dashboard.text.numbers import moment
+from dashboard.text.numbers import dated_moment
+from data.access.api_tokens import HeldToken, tokens_of
 from data.privacy.access import Holding
 from data.queries.own_file import (
     OwnAccount,
@@ -49,6 +50,7 @@ class MyFile:
     notice: str = ""
     statements: Sequence[OwnStatement] = ()
     contact: str | None = None
+    tokens: Sequence[HeldToken] = ()
 
     def say(self, name: str, **slots: object) -> str:
         """A text of this page in the reader's language."""
@@ -60,11 +62,8 @@ class MyFile:
 
     def when(self, at: datetime) -> str:
         """A moment where the organisation is; with its year where that is another one."""
-        year = at.astimezone(self.zone).year
-        said = moment(at, self.reader.language, self.zone, weekday=False)
-        if year == self.now.astimezone(self.zone).year:
-            return said
-        return self.say("with_year", year=year, when=said)
+        today = self.now.astimezone(self.zone).date()
+        return dated_moment(at, self.reader.language, self.zone, today)
 
 
 def my_file(context: Context) -> MyFile:
@@ -83,6 +82,7 @@ def my_file(context: Context) -> MyFile:
         notice=notice_version(),
         statements=own_statements(viewer, database),
         contact=context.settings.sign_in.contact,
+        tokens=tokens_of(viewer, database, viewer.person) if viewer.person else (),
     )
 
 

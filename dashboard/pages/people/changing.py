@@ -34,13 +34,11 @@ def show_accounts(view: View) -> Component:
 
 def show_changing(view: View) -> Component:
     """What to do for each kind of change, with the command to copy."""
-    rows = [part for name, commands in WAYS for part in _way(name, commands, view)]
-    return section(view.say("changing"), html.Dl(rows, className="k-ways"))
+    ways = [_way(name, commands, view) for name, commands in WAYS]
+    return section(view.say("changing"), html.Dl(ways, className="k-told"))
 
 
-def _way(name: str, commands: Sequence[str], view: View) -> list[Component]:
+def _way(name: str, commands: Sequence[str], view: View) -> Component:
     said = [html.Div(command(line, view.reader), className="k-do") for line in commands]
-    return [
-        html.Dt(view.say(f"change_{name}")),
-        html.Dd([html.Div(view.say(f"change_{name}_about")), *said]),
-    ]
+    about = html.Div(view.say(f"change_{name}_about"))
+    return html.Div([html.Dt(view.say(f"change_{name}")), html.Dd([about, *said])])

@@ -54,7 +54,7 @@ def show_list(view: View) -> list[Component]:
 def _group(group: Group, view: View) -> Component:
     columns = [Column(view.say(f"column_{name}")) for name in COLUMNS]
     rows = [_row(each, view) for each in group.people]
-    table = html.Div(short_table(columns, rows, group.title), className="k-people")
+    table = html.Div(short_table(columns, rows, group.title), className="k-blocks k-people")
     return section(group.title, table, beside=view.say("people", n=f"{len(group.people):,}"))
 
 

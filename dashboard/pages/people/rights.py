@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.attributes import attributes
+from dashboard.components.grouped_table import grouped_table, row_group
 from dashboard.components.page_head import section
 from dashboard.pages.people.address import PEOPLES_ROLES
 from dashboard.pages.people.view import View
@@ -13,7 +13,8 @@ from dashboard.text import t
 from data.permissions import TABLE, Permission, Role
 
 GROUPS: Mapping[str, tuple[Permission, ...]] = {
-    "figures": ("units", "sources", "manual", "collect", "accept_gap"),
+    "figures": ("units", "notes.write", "estimates.write", "tokens", "sources", "manual",
+                "collect", "accept_gap"),
     "oneself": ("own_data",),
     "evaluations": ("own_evaluation", "ratings.write", "ratings.read", "finals", "finals.reasons",
                     "rubrics", "rubrics.publish"),
@@ -36,27 +37,19 @@ def show_rights(view: View) -> Component:
 
 def _table(view: View) -> Component:
     """A row per permission, a column per role; on the phone each row is a small block."""
-    caption = view.say("rights")
-    first = html.Th(view.say("column_permission"), scope="col")
-    roles = [html.Th(t(f"roles.{role}", view.language), scope="col") for role in PEOPLES_ROLES]
-    table = html.Table(
-        [
-            html.Caption(caption, className="k-hidden"),
-            html.Thead(html.Tr([first, *roles])),
-            *(_group(group, view) for group in GROUPS),
-        ]
+    roles = [t(f"roles.{role}", view.language) for role in PEOPLES_ROLES]
+    groups = [_group(group, view) for group in GROUPS]
+    return grouped_table(
+        [view.say("column_permission"), *roles], groups, view.say("rights"), "k-rights"
     )
-    region = attributes(aria_label=caption)
-    return html.Div(table, className="k-table k-rights", tabIndex=0, role="region", **region)
 
 
 def _group(group: str, view: View) -> Component:
     words: list[Component | str] = [html.B(view.say(f"group_{group}"))]
     if group in TO_COME:
         words += [" ", html.Span(view.say("to_come"), className="k-dimmed")]
-    heading = html.Th(words, colSpan=len(PEOPLES_ROLES) + 1, scope="rowgroup")
     rows = [_row(permission, view) for permission in GROUPS[group]]
-    return html.Tbody([html.Tr(heading), *rows])
+    return row_group(words, rows, len(PEOPLES_ROLES) + 1)
 
 
 def _row(permission: Permission, view: View) -> Component:

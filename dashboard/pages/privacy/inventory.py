@@ -6,7 +6,7 @@ from itertools import groupby
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.attributes import attributes
+from dashboard.components.grouped_table import grouped_table, row_group
 from dashboard.components.page_head import section
 from dashboard.pages.privacy.view import View
 from data.privacy.declaration import Declaration
@@ -33,25 +33,17 @@ def show_inventory(view: View) -> list[Component]:
 def _table(
     declarations: Sequence[Declaration], columns: Sequence[str], caption: str, view: View
 ) -> Component:
-    heads = [html.Th(view.say(f"column_{name}"), scope="col") for name in columns]
-    table = html.Table(
-        [
-            html.Caption(caption, className="k-hidden"),
-            html.Thead(html.Tr(heads)),
-            *_groups(declarations, columns, view),
-        ]
-    )
-    region = attributes(aria_label=caption)
-    return html.Div(table, className="k-table k-inventory", tabIndex=0, role="region", **region)
+    headings = [view.say(f"column_{name}") for name in columns]
+    groups = _groups(declarations, columns, view)
+    return grouped_table(headings, groups, caption, "k-inventory")
 
 
 def _groups(
     declarations: Sequence[Declaration], columns: Sequence[str], view: View
 ) -> Iterator[Component]:
     for part, members in groupby(declarations, key=lambda each: each.part):
-        heading = html.Th(view.inventory(f"part_{part}"), colSpan=len(columns), scope="rowgroup")
         rows = [_row(each, columns, view) for each in members]
-        yield html.Tbody([html.Tr(heading), *rows])
+        yield row_group(view.inventory(f"part_{part}"), rows, len(columns))
 
 
 def _row(declaration: Declaration, columns: Sequence[str], view: View) -> Component:

@@ -10,7 +10,7 @@ from dashboard.text import Language, t
 from dashboard.text.numbers import day
 from data.permissions import ROLES, TABLE, Permission
 from data.privacy.declaration import Declaration
-from data.queries.notice import notice_confirmed
+from data.queries.own_file import own_account
 
 _BY_FIGURES: tuple[Permission, ...] = ("units", "sources")
 """Permissions of whoever may look at figures at all: their roles are not listed one by one."""
@@ -75,7 +75,7 @@ class View:
 
 def view_of(reader: Reader, context: Context) -> View:
     """What there is to show at present."""
-    at = notice_confirmed(reader.viewer, context.database)
+    at = own_account(reader.viewer, context.database).notice_confirmed_at
     settings = context.settings
     confirmed = _day(at, context, reader) if at else None
     return View(reader, settings.retention, settings.sign_in.contact, confirmed)

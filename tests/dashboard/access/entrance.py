@@ -26,6 +26,7 @@ from data.organisation import store_organisation
 from metrics.answers import Answers
 from metrics.cache import Cache
 from tests.dashboard.access.own_provider import CLIENT
+from tests.fresh import fresh_file
 
 OURS = Organisation.model_validate(
     {
@@ -114,8 +115,8 @@ def with_provider(issuer: str, **more: str) -> dict[str, str]:
 def context_of(folder: Path, environ: Mapping[str, str], now: Clock) -> Context:
     """What the pages of the organisation are built from."""
     settings: Settings = load_settings(folder, environ)
+    fresh_file(folder / ".mikata" / "mikata.sqlite3")
     database = Database.open(settings.database, settings.facts_folder)
-    database.migrate()
     with database.write(changes_facts=True) as connection:
         store_organisation(connection, OURS, "test", now())
     access = Access(database, settings, SecretKey(b"k" * 32), now)

@@ -6,7 +6,6 @@ from threading import Barrier, Thread
 import pytest
 
 from data.access.administering import reset_person, shut_out
-from data.access.invitations import purge_invitations
 from data.access.tokens import digest_of, new_token
 from data.log import OPERATOR
 from tests.dashboard.access.visitors import AOI, MINAMO, PASSWORD, Company, place
@@ -119,14 +118,3 @@ def test_the_table_holds_no_token_and_the_log_neither(minamo: Company):
     assert token not in str(rows)
     assert token not in str(minamo.log())
     assert re.search(re.escape(repr(digest_of(token))), str(rows))
-
-
-def test_links_that_are_over_are_purged(minamo: Company):
-    minamo.link("aoi")
-    minamo.visitor().set_password(minamo.link("ken"))
-    minamo.link("mao")
-    minamo.clock.passes(hours=1)
-    with minamo.database.write_apart() as connection:
-        assert purge_invitations(connection, minamo.clock()) == 1
-        minamo.clock.passes(hours=72)
-        assert purge_invitations(connection, minamo.clock()) == 2

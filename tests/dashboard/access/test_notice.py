@@ -56,10 +56,29 @@ def test_afterwards_everybody_goes_on_where_they_wanted(small: Company):
     assert place(visitor.open("/notice?next=//evil.example")) == "/"
 
 
+def test_whoever_is_led_to_it_comes_back_to_where_they_were(small: Company):
+    visitor = small.visitor()
+    visitor.set_password(small.link("aoi"))
+    led = place(visitor.open("/trends?unit=tech&by=month"))
+    assert led == "/notice?next=/trends%3Funit%3Dtech%26by%3Dmonth"
+    assert place(visitor.send("/notice", led)) == "/trends?unit=tech&by=month"
+
+
+@pytest.mark.parametrize("elsewhere", ["//evil.example/x", "/\\evil.example", "/%2fevil.example"])
+def test_nobody_is_led_away_by_it(small: Company, elsewhere: str):
+    visitor = small.visitor()
+    visitor.set_password(small.link("aoi"))
+    led = place(visitor.open(elsewhere))
+    assert led.startswith("/notice")
+    on = place(visitor.send("/notice", led))
+    assert on.startswith("/")
+    assert not on.startswith(("//", "/\\"))
+
+
 def test_nobody_may_confirm_it_for_others(small: Company):
     small.link("aoi")
     visitor = small.visitor()
-    assert visitor.open("/notice").status_code in (302, 401)
+    assert place(visitor.open("/notice?next=/trends")).startswith("/sign-in")
     assert visitor.send("/notice", "/sign-in").status_code in (302, 303, 401)
     assert "notice.confirmed" not in small.actions()
 

@@ -1,8 +1,6 @@
 """Does the provider's word let in whom it vouches for, and nobody else?"""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,24 +12,10 @@ from tests.dashboard.access.entrance import (
     back,
     entrance,
     sent_on,
-    with_provider,
 )
-from tests.dashboard.access.own_provider import OwnProvider, own_provider
+from tests.dashboard.access.own_provider import OwnProvider
 
 REFUSED = "You are not known as a member of this organisation"
-
-
-@pytest.fixture
-def provider() -> Iterator[OwnProvider]:
-    with own_provider() as running:
-        yield running
-
-
-@pytest.fixture
-def ours(provider: OwnProvider, tmp_path: Path) -> Iterator[Entrance]:
-    built = entrance(tmp_path, with_provider(provider.address))
-    yield built
-    built.context.database.dispose()
 
 
 def through(ours: Entrance, provider: OwnProvider, wanted: str = "/trends"):

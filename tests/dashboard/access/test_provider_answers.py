@@ -1,9 +1,7 @@
 """What does somebody read, and is nobody let in, where the provider is down or answers wrong?"""
 
 import time
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -27,7 +25,6 @@ from tests.dashboard.access.own_provider import (
     CLIENT,
     OwnProvider,
     new_key,
-    own_provider,
     signed,
     signed_with_public_key,
     unsigned,
@@ -36,19 +33,6 @@ from tests.dashboard.access.own_provider import (
 AWAY, WRONG = "The sign-in service does not answer", "answered something that can&#39;t be used"
 JSON = "application/json"
 CALLBACK = "http://localhost/sign-in/callback"
-
-
-@pytest.fixture
-def provider() -> Iterator[OwnProvider]:
-    with own_provider() as running:
-        yield running
-
-
-@pytest.fixture
-def ours(provider: OwnProvider, tmp_path: Path) -> Iterator[Entrance]:
-    built = entrance(tmp_path, with_provider(provider.address))
-    yield built
-    built.context.database.dispose()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from sqlalchemy import event
 
 from dashboard.access.sessions import ServerSessions
 from data.access.administering import shut_out, sign_out_everywhere
-from data.access.sessions import end_sessions, purge_sessions
+from data.access.sessions import end_sessions
 from data.access.tokens import digest_of
 from data.log import OPERATOR
 from tests.dashboard.access.visitors import AOI, MINAMO, Company, Visitor, place
@@ -173,15 +173,6 @@ def test_all_but_one_session_can_be_ended(minamo: Company):
         number = connection.exec_driver_sql(query + place_of_value, given).scalar_one()
         assert end_sessions(connection, minamo.number("aoi"), except_session=number) == 1
     assert [visitor.gets_in() for visitor in (kept, ended, others)] == [True, False, True]
-
-
-def test_sessions_that_are_over_for_long_are_purged(minamo: Company):
-    minamo.somebody("aoi")
-    with minamo.database.write_apart() as connection:
-        idle = minamo.access.idle
-        assert purge_sessions(connection, minamo.clock(), idle) == 0
-        minamo.clock.passes(hours=13)
-        assert purge_sessions(connection, minamo.clock(), idle) == 1
 
 
 def test_the_table_holds_no_token(minamo: Company):

@@ -5,7 +5,6 @@ from threading import Thread
 import pytest
 
 from dashboard.access.throttle import PER_ADDRESS, PER_ORIGIN, begin_attempt, forget, place_of
-from data.access.attempts import purge_attempts
 from tests.dashboard.access.visitors import AOI, KEN, Company, place
 
 
@@ -78,16 +77,11 @@ def test_of_many_at_the_same_moment_no_more_than_the_limit_come_through(minamo: 
     assert sum(came) <= PER_ADDRESS
 
 
-def test_what_succeeded_is_forgotten_and_what_is_old_is_purged(minamo: Company):
+def test_what_succeeded_is_forgotten(minamo: Company):
     attempt = begin_attempt(minamo.access, AOI, "192.0.2.1")
     assert attempt
     forget(minamo.access, attempt)
     assert minamo.rows("sign_in_attempts") == 0
-    _tried(minamo, AOI, "192.0.2.1")
-    with minamo.database.write_apart() as connection:
-        assert purge_attempts(connection, minamo.clock()) == 0
-        minamo.clock.passes(days=7)
-        assert purge_attempts(connection, minamo.clock()) == 2
 
 
 def test_the_table_holds_neither_addresses_nor_places(minamo: Company):

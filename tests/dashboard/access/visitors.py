@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -159,7 +160,8 @@ class Visitor:
         """Send a form that stands on a page (the one opened last) with these fields filled in."""
         if page is not None:
             self.open(page)
-        hidden = dict(_HIDDEN.findall(self.page.text)) if self.page else {}
+        held = _HIDDEN.findall(self.page.text) if self.page else []
+        hidden = {name: unescape(value) for name, value in held}
         self.page = self.client.post(action, data={**hidden, **fields}, **self._told)
         return self.page
 

@@ -27,7 +27,7 @@ from data.access.users import (
 from data.database import Database
 from data.log import OPERATOR
 from data.organisation import store_organisation
-from data.queries.users import own_sessions, user_states
+from data.queries.users import user_states
 from data.viewer import Viewer
 
 NOW = datetime(2026, 10, 16, 3, tzinfo=UTC)
@@ -104,19 +104,6 @@ def test_who_may_not_know_who_signs_in_is_told_of_nobody(database, people, viewe
     with database.write(changes_facts=False) as connection:
         invite_person(connection, people["aoi"], new_token(), NOW, OPERATOR)
     assert _states(viewer, database) == []
-
-
-def test_everybody_sees_their_own_sessions_and_nobody_elses(database, people):
-    with database.write_apart() as connection:
-        for token, key in ((b"1", "aoi"), (b"2", "aoi"), (b"3", "ken")):
-            ends = NOW + timedelta(days=1)
-            begin_signed_in(connection, token, NOW, ends, (people[key], "password"))
-    aoi, mao = (Viewer.of_roles(people[key], frozenset({"engineer"})) for key in ("aoi", "mao"))
-    assert len(own_sessions(aoi, database, NOW, IDLE)) == 2
-    assert len(own_sessions(mao, database, NOW, IDLE)) == 0
-    assert own_sessions(Viewer.anonymous(), database, NOW, IDLE) == ()
-    assert own_sessions(Viewer.operator(), database, NOW, IDLE) == ()
-    assert own_sessions(aoi, database, NOW + IDLE, IDLE) == []
 
 
 def test_a_session_that_was_ended_meanwhile_is_not_kept_alive(database, people):

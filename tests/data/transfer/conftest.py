@@ -40,7 +40,7 @@ def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable
             return f"sqlite:///{tmp_path / f'database{number}.sqlite3'}"
         server = request.getfixturevalue("postgresql_server")
         made.append(f"transfer_{os.getpid()}_{number}")
-        _say(server, f"CREATE DATABASE {made[-1]}")
+        _say(server, f"CREATE DATABASE {made[-1]} STRATEGY FILE_COPY")
         return server.replace("/postgres?", f"/{made[-1]}?")
 
     yield make

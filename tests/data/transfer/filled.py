@@ -9,14 +9,15 @@ from config.secret_key import SecretKey
 from data.database import Database
 from data.log import OPERATOR, cut_log, write_log
 from data.sample.company import Wanted, build_sample
-from data.tables.access import Invitation, SignInAttempt, User
+from data.tables.access import ApiToken, Invitation, SignInAttempt, User
 from data.tables.access import Session as SessionRow
 from data.tables.code import PullRequest, PullRequestCoAuthor, PullRequestFile
 from data.tables.everything import METADATA
 from data.tables.organisation import Account, Membership, Person, Unit
 from data.tables.privacy import ErasedAccount, Statement
 from data.tables.record import AcceptedGap, RawAnswer
-from data.tables.work import Job, Worker
+from data.tables.team import EffortEstimate, Note, SavedView
+from data.tables.work import Job, NoticeSent, Worker
 
 TODAY = date(2026, 1, 5)
 NOW = datetime(2026, 1, 5, 3, 0, 0, 123456, tzinfo=UTC)
@@ -42,6 +43,7 @@ def fill(database: Database) -> None:
         _sign_ins(connection, person)
         _odd_code(connection)
         _record(connection, person)
+        _team(connection, person)
 
 
 def every_row(database: Database) -> dict[str, list[tuple[Any, ...]]]:
@@ -76,6 +78,10 @@ def _sign_ins(connection: Connection, person: int) -> None:
         values = {"token_digest": bytes([number]), "method": "none", "data": data}
         connection.execute(insert(SessionRow).values(**values, **times))
     connection.execute(insert(SignInAttempt).values(key=b"", at=EARLIEST))
+    token = {"name": ODD, "token_digest": BYTES, "last_used_on": date.min}
+    connection.execute(
+        insert(ApiToken).values(person_id=person, created_at=NOW, ends_at=LATEST, **token)
+    )
     connection.execute(
         insert(Statement).values(person_id=person, about="log", text=ODD, written_at=NOW)
     )
@@ -127,5 +133,17 @@ def _record(connection: Connection, person: int) -> None:
     times = {"created_at": NOW, "due_at": EARLIEST, "lease_until": LATEST}
     connection.execute(insert(Job).values(**job, **times, error=ODD, attempts=3))
     connection.execute(insert(Worker).values(name="w", began_at=NOW, seen_at=NOW))
+    sent = {"kind": "waiting", "unit": "u", "channel": "slack", "pull_requests": 0}
+    connection.execute(insert(NoticeSent).values(day=date.max, sent_at=LATEST, **sent))
     for number in range(4):
         write_log(connection, NOW, OPERATOR, "tested", person, {"number": number, "part": 0.5})
+
+
+def _team(connection: Connection, person: int) -> None:
+    for whose in (person, None):
+        view = {"name": ODD, "path": "/trends", "search": "?unit=%25", "created_at": NOW}
+        connection.execute(insert(SavedView).values(person_id=whose, **view))
+        note = {"day": date.min, "text": ODD, "written_at": NOW}
+        connection.execute(insert(Note).values(person_id=whose, **note))
+    estimate = {"unit": ODD, "month": date.max, "percent": 25, "estimated_at": EARLIEST}
+    connection.execute(insert(EffortEstimate).values(person_id=person, **estimate))

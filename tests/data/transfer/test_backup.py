@@ -1,6 +1,7 @@
 """Is a backup whole, of one state, readable by its owner only, and never half written?"""
 
 import os
+import resource
 import tarfile
 import threading
 from pathlib import Path
@@ -100,6 +101,22 @@ def test_a_damaged_sqlite_file_is_not_backed_up_as_if_it_were_whole(filled, tmp_
     with pytest.raises(TransferRefused, match="The database is damaged"):
         back_up(database, tmp_path / "b.tar", ORIGIN, tools)
     assert not (tmp_path / "b.tar").exists()
+
+
+def test_a_full_disk_leaves_no_backup_and_no_half_of_one(filled, tmp_path, tools):
+    database, folder = filled("sqlite"), tmp_path / "kept"
+    folder.mkdir()
+    limits, room = resource.RLIMIT_FSIZE, database.file.stat().st_size
+    before = resource.getrlimit(limits)
+    for most in (room // 2, room + 512):  # in the part, and in the archive
+        try:
+            resource.setrlimit(limits, (most, before[1]))
+            with pytest.raises(TransferRefused, match="The backup can't be written") as caught:
+                back_up(database, folder / "b.tar", ORIGIN, tools)
+        finally:
+            resource.setrlimit(limits, before)
+        assert "make room" in caught.value.do
+        assert [*folder.iterdir()] == []
 
 
 def test_an_older_pg_dump_is_refused_with_what_to_install(filled, tmp_path):
