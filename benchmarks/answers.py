@@ -11,8 +11,8 @@ from sqlalchemy import func, select, update
 from benchmarks.companies import Company
 from benchmarks.result import Report, Result, at_most, quantile
 from benchmarks.worker import Worker, served
-from dashboard.pages.trends import page
-from dashboard.pages.trends.view import COUNTS, DURATIONS
+from dashboard.pages.trends import page, places
+from dashboard.pages.trends.sections import CHARTS
 from data.facts import build_facts
 from data.tables.code import PullRequest
 
@@ -41,8 +41,8 @@ class Part:
 PARTS = (
     Part("title and notes", TOP),
     Part("key numbers", NUMBERS),
-    *(Part(f"chart of {key}", f"{page.place_id(key)}.children") for key in (*COUNTS, *DURATIONS)),
-    *(Part(f"table of {key}", TABLE, key) for key in (*COUNTS, *DURATIONS)),
+    *(Part(f"chart of {name}", f"{places.place_id(name)}.children") for name in CHARTS),
+    *(Part(f"table of {name}", TABLE, name) for name in CHARTS),
     Part("first rows of the list", LIST),
 )
 LEAD_TIME = next(part for part in PARTS if part.name == "chart of merge_lead_time")
@@ -80,6 +80,7 @@ def ask(worker: Worker, part: Part, view: View, today: date) -> float:
         f"{page.ASKED}.data": search,
         f"{page.ADDRESS}.data": search,
         f"{page.WIDTH}.data": 1008,
+        **{f"{places.near_id(name)}.data": search for name in CHARTS},
         "url.search": search,
         "pull-requests-grid.getRowsRequest": {
             "startRow": 0, "endRow": 100, "sortModel": [], "filterModel": {},

@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from datetime import date
 
-from benchmarks.answers import COUNTS, DURATIONS, PARTS, View, ask, views
+from benchmarks.answers import PARTS, View, ask, views
 from benchmarks.companies import Company
 from benchmarks.result import NotMeasured, Report, Result, at_least, quantile
 from benchmarks.worker import Worker, served
@@ -21,7 +21,7 @@ CHARTS = tuple(part for part in PARTS if part.name.startswith("chart of "))
 
 HOW = (
     f"""Readers: {READERS} at once over HTTP to `mikata serve --workers {WORKERS}` (gunicorn, 16
-  threads each), the {len(COUNTS) + len(DURATIONS)} charts of the trends page for {KNOWN} of the 400
+  threads each), the {len(CHARTS)} charts of the trends page for {KNOWN} of the 400
   views in {REPEATED:.0%} of the requests and for any of them in the others, for {SECONDS} s after
   everybody had one; those who ask run on the same cores.""",
 )

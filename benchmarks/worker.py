@@ -62,7 +62,7 @@ class Worker:
 
     def _timed(self, method: str, path: str, body: str | None = None) -> tuple[float, bytes]:
         headers = {"Content-Type": "application/json", "Cookie": self._cookies}
-        if token := re.search(r"csrf_token=([^;]+)", self._cookies):
+        if token := re.search(r"csrf_token\w*=([^;]+)", self._cookies):
             headers["X-CSRFToken"] = token.group(1)
         begun = time.perf_counter()
         self._connection.request(method, path, body, headers)

@@ -8,10 +8,12 @@ from typing import Annotated, Literal
 
 import typer
 
+from cli.counting import counted
 from cli.errors import FAILED, MISUSED, CommandRefused
 from cli.folder import HERE
 from config.document import examine_document
 from config.errors import Problem
+from config.notices_checks import unknown_units
 from config.organisation import examine_organisation
 from config.settings import ORGANISATION_FILE, SETTINGS_FILE, SettingsFile, examine_settings
 
@@ -65,7 +67,11 @@ def _checked_folder(folder: Path) -> tuple[list[Path], Sequence[Problem]]:
     problems = list(found)
     if folder / ORGANISATION_FILE in files:
         sign_in = settings.sign_in if settings else None
-        problems += examine_organisation(folder / ORGANISATION_FILE, sign_in)[1]
+        organisation, found = examine_organisation(folder / ORGANISATION_FILE, sign_in)
+        problems += found
+        if settings and organisation:
+            units = [unit.id for unit, _ in organisation.all_units()]
+            problems += unknown_units(settings.notices, folder / SETTINGS_FILE, units)
     return files, problems
 
 
@@ -80,8 +86,4 @@ def _summary(files: Sequence[Path], errors: int, warnings: int) -> str:
     names = " and ".join(str(file) for file in files)
     if not errors and not warnings:
         return f"{names}: nothing wrong"
-    return f"{names}: {_counted(errors, 'error')}, {_counted(warnings, 'warning')}"
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
+    return f"{names}: {counted(errors, 'error')}, {counted(warnings, 'warning')}"

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
+from cli.counting import counted
 from cli.pushed_commit import PushedCommit
 from config.organisation import Application
 from data.queries.coverage import ApplicationCoverage, CoverageAt
@@ -51,8 +52,7 @@ class Outcome:
 
     def as_text(self) -> str:
         """The outcome for a reader."""
-        count = len(self.rows)
-        what = f"{count:,} report{'' if count == 1 else 's'} of {self.application.id}"
+        what = f"{counted(len(self.rows), 'report')} of {self.application.id}"
         sha, at = self.about.sha[:_SHORT], self.about.committed_at.isoformat()
         return "\n".join([f"Stored {what} at {sha}, committed {at}.", *self._meaning()])
 

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from cli.doctor_notices import notice_lines
 from cli.doctor_report import Asked, Line, Report, as_json, as_text
 from cli.doctor_sign_in import sign_in_lines
 from cli.errors import FAILED, MISUSED, CommandRefused
@@ -56,7 +57,8 @@ def doctor(
     lines = [_settings(workspace), _database(settings), _organisation(workspace)]
     with stopping_on_signals() as stop:
         line, asked = _github(settings.github, names or settings.github.repositories, stop)
-    found = Report((*lines, *sign_in_lines(settings, _now), line), asked)
+    lines += [*sign_in_lines(settings, _now), *notice_lines(settings, workspace), line]
+    found = Report(tuple(lines), asked)
     print(as_json(found) if report == "json" else as_text(found))
     if not found.good:
         raise typer.Exit(FAILED)

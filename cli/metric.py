@@ -1,6 +1,5 @@
 """`mikata metric`: what is this number, by period, for people and for programs?"""
 
-import re
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -10,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.errors import MISUSED, CommandRefused
-from cli.metric_output import Found, write_csv, write_json, write_table
+from cli.metric_output import write_csv, write_json, write_table
 from cli.workspace import HERE, WorkspaceOption, opened_workspace
 from data.viewer import Viewer
 from metrics.answer import Refused
@@ -18,10 +17,14 @@ from metrics.answers import Answers
 from metrics.cache import Cache
 from metrics.catalogue import METRICS
 from metrics.catalogue import metric as metric_of
+from metrics.compare import NEIGHBOURS
+from metrics.json_form import Found, find
 from metrics.material import Material
+from metrics.metric import Within
 from metrics.period import STEPS, WrongPeriod, chosen_period
 from metrics.question import CLOCKS, EMPLOYMENT_KINDS, Question
 from metrics.statistics import STATISTICS
+from metrics.written import WrongDay, WrongThreshold, day, instead, threshold, why
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -85,12 +88,32 @@ def main(  # noqa: PLR0913 -- each is an option of the command
     clock: Annotated[
         str, typer.Option(metavar=_one_of(CLOCKS), help="All hours, or core hours only.")
     ] = "calendar",
+    part: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Which of its numbers, where a metric has several (a wrong one lists them).",
+        ),
+    ] = None,
+    within: Annotated[
+        str | None,
+        typer.Option(metavar="'24 working'", help="The threshold of share_merged_within."),
+    ] = None,
     include_bots: Annotated[bool, typer.Option("--include-bots", help="Use bots as well.")] = False,
     without: Annotated[
         list[str] | None,
         typer.Option(
             metavar=_one_of(EMPLOYMENT_KINDS),
             help="Leave aside people with this employment; can be repeated.",
+        ),
+    ] = None,
+    same_people: Annotated[
+        str | None,
+        typer.Option(
+            "--same-people",
+            metavar=_one_of(NEIGHBOURS),
+            help="Only people who were there in the whole of this period and of the one before "
+            "(or after) it.",
         ),
     ] = None,
     explain: Annotated[
@@ -110,70 +133,48 @@ def main(  # noqa: PLR0913 -- each is an option of the command
     days = _day("--from", start), _day("--to", end)
     filters: dict[str, Any] = {"unit": unit, "repository": repository, "base": base, "by": by}
     filters |= {"statistic": statistic, "clock": clock, "include_bots": include_bots}
-    filters |= {"without": frozenset(without or ())}
+    filters |= {"part": part, "within": _threshold("--within", within)}
+    filters |= {"without": frozenset(without or ()), "same_people": same_people}
     with opened_workspace(workspace) as opened:
         answers = Answers(opened.database, Cache())
         material = answers.material(Viewer.operator())
         try:
             period = chosen_period(*days, datetime.now(UTC), material.zone)
-            found = _found(answers, Question(key, period, **filters), explain)
+            question = Question(key, period, **filters)
+            found = find(answers, Viewer.operator(), question, explain=explain)
         except WrongPeriod as error:
             raise CommandRefused(str(error), MISUSED) from error
         except Refused as refused:
-            raise CommandRefused(_why(refused)) from refused
+            message = f"{why(refused)}\n  what to do: {instead(refused, '--')}"
+            raise CommandRefused(message) from refused
     _WRITERS[form](found)
     _note(found, material)
 
 
-def _found(answers: Answers, question: Question, explain: bool) -> Found:
-    if not explain:
-        return Found(answers.ask(Viewer.operator(), question))
-    explanation = answers.explain(Viewer.operator(), question, limit=None)
-    return Found(explanation.answer, explanation)
+def _day(option: str, said: str | None) -> date | None:
+    try:
+        return None if said is None else day(said)
+    except WrongDay as error:
+        raise CommandRefused(f"{option}: {error}", MISUSED) from error
 
 
-def _day(option: str, written: str | None) -> date | None:
-    if written is None:
-        return None
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", written, re.ASCII):
-        try:
-            return date.fromisoformat(written)
-        except ValueError as error:
-            message = f"{option}: {written} is not in the calendar"
-            raise CommandRefused(message, MISUSED) from error
-    raise CommandRefused(f"{option}: expected a day like 2026-01-05, got '{written}'", MISUSED)
-
-
-def _why(refused: Refused) -> str:
-    """The refusal in words, with what can be asked instead."""
-    about = {
-        "too_few_people": "the answer would be about one person or two",
-        "too_few_in_the_rest": (
-            "with the answer for the unit around it, this one would tell about one person or two"
-        ),
-    }[refused.reason]
-    return f"{about}, so it is not given\n  what to do: {_instead(refused)}"
-
-
-def _instead(refused: Refused) -> str:
-    asked, offer = refused.question, refused.offer
-    if offer is None:
-        return "ask about a longer period; no larger group has three people in this one"
-    steps = []
-    if offer.unit != asked.unit:
-        whole = "ask about the whole organisation (leave out --unit)"
-        steps.append(f"ask with --unit {offer.unit}" if offer.unit else whole)
-    filters = {"repository": "--repository", "base": "--base", "without": "--without"}
-    for name, option in filters.items():
-        if getattr(offer, name) != getattr(asked, name):
-            steps.append(f"leave out {option}")
-    return ", and ".join(steps)
+def _threshold(option: str, said: str | None) -> Within | None:
+    try:
+        return None if said is None else threshold(said)
+    except WrongThreshold as error:
+        raise CommandRefused(f"{option}: {error}", MISUSED) from error
 
 
 def _note(found: Found, material: Material) -> None:
     """What a reader of the numbers should know and a program need not."""
     if not len(material.facts):
         print("note: no pull request was collected yet; `mikata collect` does it", file=sys.stderr)
+    elif found.answer.note == "approximate_deployments":
+        print(
+            "note: which deployment brought what is concluded from moments; "
+            "docs/how-to/measure-deployments.md says how",
+            file=sys.stderr,
+        )
     elif found.answer.note == "no_organisation":
         print(
             "note: without an organisation nobody knows who the engineers are, so there are no "

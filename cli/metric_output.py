@@ -1,59 +1,39 @@
 """How is an answer written: as a table for people, as JSON or CSV for programs?"""
 
 import csv
-import json
 import sys
-from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from rich.console import Console
 from rich.table import Table
 
-from metrics.answer import SMALL_SAMPLE, Answer, ExplainedPullRequest, Explanation, Row
+from metrics.answer import SMALL_SAMPLE, Answer, Explanation, Row
 from metrics.csv_form import csv_rows
+from metrics.json_form import PULL_REQUEST, Found, json_text, moment, parts, pull_request, thing
 from metrics.manual import read_manual
+
+_WHAT = {"deliveries": "deployments and failures", "reviews": "reviews"}
+"""What is counted where it is not pull requests, by the source of a metric."""
 
 _WIDE = 160
 """Columns of a table that goes into a file or a pipe."""
 
-_PULL_REQUEST = (
-    "repository",
-    "number",
-    "title",
-    "url",
-    "base",
-    "author_kind",
-    "started_at",
-    "created_at",
-    "ready_at",
-    "first_review_at",
-    "approved_at",
-    "merged_at",
-    "value",
-    "used",
-    "reason",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An answer, and its explanation where one was asked for."""
-
-    answer: Answer
-    explanation: Explanation | None = None
-
 
 def write_json(found: Found) -> None:
     """One object on standard output, its keys as docs/metrics/README.md says."""
-    print(json.dumps(_as_object(found), ensure_ascii=False, indent=2))
+    print(json_text(found), end="")
 
 
 def write_csv(found: Found) -> None:
     """A line for each period, or for each pull request where they were asked for."""
     out = csv.writer(sys.stdout, lineterminator="\n")
     if found.explanation is not None:
-        out.writerow(_PULL_REQUEST)
-        lines = (_pull_request(each) for each in found.explanation.pull_requests)
+        if found.explanation.things:
+            things = [thing(each) for each in found.explanation.things]
+            out.writerow(things[0])
+            out.writerows(each.values() for each in things)
+            return
+        out.writerow(PULL_REQUEST)
+        lines = (pull_request(each) for each in found.explanation.pull_requests)
         out.writerows(line.values() for line in lines)
         return
     out.writerows(csv_rows(found.answer))
@@ -79,57 +59,17 @@ def write_table(found: Found) -> None:
     if found.explanation is not None:
         manual = read_manual(answer.metric.key, "en")
         console.print(f"\n{manual.definition_sentence}\n", highlight=False, markup=False)
-        console.print(_pull_requests(found.explanation))
-
-
-def _as_object(found: Found) -> dict[str, object]:
-    answer, question = found.answer, found.answer.question
-    written: dict[str, object] = {
-        "metric": question.metric,
-        "unit_of_value": answer.metric.unit_of_value,
-        "statistic": question.statistic if answer.metric.has_statistic else None,
-        "clock": question.clock,
-        "by": question.by,
-        "from": question.period.start.isoformat(),
-        "to": question.period.end.isoformat(),
-        "timezone": answer.timezone,
-        "filters": {name: getattr(question, name) for name in ("unit", "repository", "base")},
-        "data_as_of": _moment(answer.data_as_of),
-        "rows": [_row(row) for row in answer.rows],
-    }
-    if found.explanation is not None:
-        listed = found.explanation.pull_requests
-        written["pull_requests"] = [_pull_request(each) for each in listed]
-    return written
-
-
-def _row(row: Row) -> dict[str, object]:
-    return {
-        "period": row.period,
-        "start": row.start.isoformat(),
-        "partial": row.partial,
-        "value": row.value,
-        "n_used": row.n_used,
-        "n_total": row.n_total,
-        "start_unsure": row.start_unsure,
-        "left_out": dict(row.left_out),
-    }
-
-
-def _pull_request(each: ExplainedPullRequest) -> dict[str, object]:
-    written = {name: getattr(each, name) for name in _PULL_REQUEST}
-    written |= {name: _moment(written[name]) for name in _PULL_REQUEST if name.endswith("_at")}
-    return written
-
-
-def _moment(moment: datetime | None) -> str | None:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None
+        if found.explanation.things:
+            console.print(_things(found.explanation))
+        if found.explanation.pull_requests or not found.explanation.things:
+            console.print(_pull_requests(found.explanation))
 
 
 def _title(answer: Answer) -> str:
     words = [answer.metric.unit_of_value]
     if answer.metric.has_statistic:
         words += [answer.question.statistic, f"{answer.question.clock} clock"]
+    words += [f"{name} {said}" for name, said in parts(answer).items()]
     return f"{answer.metric.key} ({', '.join(words)})"
 
 
@@ -151,11 +91,12 @@ def _number(value: float) -> str:
 
 
 def _caption(answer: Answer) -> str:
-    as_of = _moment(answer.data_as_of) or "unknown"
+    as_of = moment(answer.data_as_of) or "unknown"
     agents = answer.total.agents
     written = f", {agents:,} of them written by AI agents" if agents else ""
+    what = _WHAT.get(answer.metric.source, "pull requests")
     return (
-        f"{answer.total.n_used:,} of {answer.total.n_total:,} pull requests used{written}; "
+        f"{answer.total.n_used:,} of {answer.total.n_total:,} {what} used{written}; "
         f"days in {answer.timezone}; data as of {as_of}"
     )
 
@@ -166,7 +107,19 @@ def _pull_requests(explanation: Explanation) -> Table:
         table.add_column(name, justify="right" if name in {"number", "value"} else "left")
     for each in explanation.pull_requests:
         value = "–" if each.value is None else _number(each.value)
-        cells = (each.repository, str(each.number), each.title, each.base, _moment(each.merged_at))
+        cells = (each.repository, str(each.number), each.title, each.base, moment(each.merged_at))
+        table.add_row(*(_plain(cell) for cell in cells), value, each.reason)
+    return table
+
+
+def _things(explanation: Explanation) -> Table:
+    """Deployments, incidents and whatever else is no pull request."""
+    table = Table(box=None, pad_edge=False)
+    for name in ("kind", "name", "repository", "at", "value", "reason"):
+        table.add_column(name, justify="right" if name == "value" else "left")
+    for each in explanation.things:
+        value = "–" if each.value is None else _number(each.value)
+        cells = (each.kind, each.name, each.repository, moment(each.at))
         table.add_row(*(_plain(cell) for cell in cells), value, each.reason)
     return table
 

@@ -24,6 +24,7 @@ WHY_LEFT_OUT = {
 }
 WHY_REFUSED = {
     "too_few_people": "fewer than three people wrote them: a figure would be about one of them",
+    "too_few_reviewers": "fewer than five people gave these reviews",
     "too_few_in_the_rest": "the others around them are fewer than three people",
 }
 

@@ -31,7 +31,8 @@ def work(
     ] = False,
     workspace: WorkspaceOption = HERE,
 ) -> None:
-    """Collect by itself, keep what retention says, check the log, do what pages ask for.
+    """Collect by itself, keep what retention says, check the log, send the morning message, and
+    do what pages ask for.
 
     Ctrl-C or SIGTERM ends it at the next page of a collection; a second time, at once.
     """

@@ -7,6 +7,7 @@ have it done once.
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from cli.collect_now import knows_github
+from cli.notices_due import notices_due
 from config.settings import Settings
 from data.database import Database
 from data.jobs import NewJob, ask, ask_alone, was_asked
@@ -25,6 +26,7 @@ def ask_for_what_is_due(database: Database, settings: Settings, now: datetime) -
     """
     collection = collecting_due(settings, now)
     daily = daily_due(settings, now, zone_of(current_organisation(database)))
+    daily += notices_due(database, settings, now)
     due = [*([collection] if collection else []), *daily]
     known = was_asked(database, [job.key for job in due])
     if collection is not None and collection.key not in known:

@@ -11,7 +11,14 @@ from data.database import Database
 from data.parts import store_parts
 from data.queries import collecting
 from data.queries.organisation import current_organisation
-from data.rows import NOTHING_SPENT, Counts, Spent
+from data.rows import (
+    NOTHING_SPENT,
+    Counts,
+    DeploymentRow,
+    IncidentRow,
+    ReleaseRow,
+    Spent,
+)
 from data.runs import (
     NOTHING,
     Outcome,
@@ -22,6 +29,9 @@ from data.runs import (
     take_up_quiet_run,
 )
 from data.store import bookmark, mark_gone, set_bookmark, store_pull_requests
+
+DELIVERED = (DeploymentRow, ReleaseRow, IncidentRow)
+"""Parts that the snapshot of facts is made of, as pull requests are; the others are read anew."""
 
 
 class Run:
@@ -83,7 +93,8 @@ class Run:
     def keep(self, page: Page) -> None:
         """What is on the page and the bookmark behind it: both or neither."""
         self.on_source = page.on_source or self.on_source
-        rows = bool(page.rows or page.gone)
+        delivered = any(isinstance(part, DELIVERED) for part in page.parts)
+        rows = bool(page.rows or page.gone) or delivered
         if not (rows or page.parts or page.bookmark is not None or page.total is not None):
             return
         organisation = current_organisation(self._database) if page.parts else None

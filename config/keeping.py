@@ -13,6 +13,8 @@ class Retention(FileModel):
     sessions: int = Field(default=30, ge=_DAY)
     sign_in_attempts: int = Field(default=7, ge=_DAY)
     invitations: int = Field(default=30, ge=_DAY)
+    api_tokens: int = Field(default=30, ge=_DAY)
+    notices_sent: int = Field(default=30, ge=_DAY)
     jobs: int = Field(default=30, ge=_DAY)
     sync_runs: int = Field(default=400, ge=_DAY)
     log: int = Field(default=5 * _YEAR, ge=90)

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from config import organisation_checks, people_checks, sign_in_checks
+from config.delivery import FailureWindow, Hotfix, RepositoryRule
 from config.document import examine_document
 from config.errors import ConfigurationProblems, Problem, UnknownChoice
 from config.fields import (
@@ -83,10 +84,15 @@ class DatedManager(Dated):
 
 
 class Unit(FileModel):
-    """A part of the organisation, with the units inside it."""
+    """A part of the organisation, with the units inside it.
+
+    The time that people are in a `cross_cutting` one is for all: hiring, writing, common tools. The
+    mark is of the unit alone, not of those inside it.
+    """
 
     id: Identifier
     name: LocalText
+    cross_cutting: bool = False
     managers: tuple[DatedManager, ...] = ()
     units: tuple["Unit", ...] = ()
 
@@ -136,14 +142,6 @@ class Person(FileModel):
         cls, accounts: dict[Provider, tuple[str, ...]]
     ) -> dict[Provider, tuple[str, ...]]:
         return {provider: logins for provider, logins in accounts.items() if logins}
-
-
-class RepositoryRule(FileModel):
-    """The base branch of repositories, and the other branches that count as bases."""
-
-    repository: RepositoryPattern
-    base: Text | None = None
-    also: Texts = ()
 
 
 class Application(FileModel):
@@ -197,6 +195,18 @@ class WorkKind(FileModel):
     rules: tuple[WorkRule, ...] = ()
 
 
+GENERATED_FILES = (
+    "**/package-lock.json", "**/npm-shrinkwrap.json", "**/yarn.lock", "**/pnpm-lock.yaml",
+    "**/bun.lock", "**/Pipfile.lock", "**/poetry.lock", "**/uv.lock", "**/pdm.lock",
+    "**/Cargo.lock", "**/Gemfile.lock", "**/composer.lock", "**/go.sum", "**/Podfile.lock",
+    "**/pubspec.lock", "**/mix.lock", "**/packages.lock.json", "**/gradle.lockfile",
+    "**/node_modules/**", "**/vendor/**", "**/dist/**", "**/__snapshots__/**", "**/generated/**",
+    "**/*.min.js", "**/*.min.css", "**/*.map", "**/*.snap", "**/*.pb.go", "**/*_pb2.py",
+    "**/*.generated.*",
+)  # fmt: skip
+"""Lock files, and what programs make or bring along: nobody writes them, so they are no change."""
+
+
 class Organisation(FileModel):
     """Everything that `org.yaml` says."""
 
@@ -215,6 +225,9 @@ class Organisation(FileModel):
     applications: tuple[Application, ...] = ()
     production_environments: Texts = ("production",)
     incident_labels: Texts = ("incident",)
+    hotfix: Hotfix = Hotfix()
+    failure_window_days: FailureWindow = 7
+    generated_files: Texts = GENERATED_FILES
     coverage: Coverage = Coverage()
     work_kinds: tuple[WorkKind, ...] = ()
 

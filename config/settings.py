@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -13,13 +13,14 @@ from urllib.parse import quote, urlsplit
 from pydantic import BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from config import sign_in_parts
+from config import notices_checks, sign_in_parts
 from config.document import examine_document
 from config.environment import overridden, read_environment
 from config.errors import Problem, WrongSettings
 from config.fields import FileModel, Language, Text, WrongValue
 from config.github import VARIABLE, WAYS, GitHub, findings, unclear, wrong_token
 from config.keeping import Retention, Work
+from config.notices import Notices
 from config.sign_in import Origin, SignIn
 
 SETTINGS_FILE = "mikata.yaml"
@@ -73,6 +74,7 @@ class _Everywhere(FileModel):
     sign_in: SignIn = SignIn()
     retention: Retention = Retention()
     work: Work = Work()
+    notices: Notices = Notices()
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["auto", "json", "text"] = "auto"
 
@@ -150,25 +152,24 @@ def examine_settings(
         SettingsFile, PREFIX, environ, ("MIKATA_WORKSPACE",), from_files=(f"{PREFIX}DATABASE",)
     )
     of_github, of_sign_in = given.get("github", {}), given.get("sign_in", {})
+    of_notices = given.get("notices", {})
     written, problems = SettingsFile(), ()
     if file.exists():
         checks = [
             partial(findings, given=of_github),
             partial(sign_in_parts.findings, given=of_sign_in),
+            partial(notices_checks.findings, given=of_notices, workspace=workspace),
         ]
         written, problems = examine_document(file, SettingsFile, checks)
-    below = written.model_dump(exclude_unset=True) if written else {}
+    below = written.model_dump(exclude_unset=True, by_alias=True) if written else {}
     problems += wrong
     problems += tuple(
         Problem(f"{VARIABLE}APP", None, None, message)
         for key, message in unclear(below.get("github", {}), of_github)
         if key is None
     )
-    problems += tuple(
-        Problem(sign_in_parts.VARIABLE, None, None, message)
-        for message in sign_in_parts.of_environment(below.get("sign_in", {}), of_sign_in)
-        if written is not None
-    )
+    if written is not None:
+        problems += tuple(_lacking_in_environment(below, given, workspace))
     values = overridden(below, given)
     token = _common_token(values, environ)
     wrong_one = wrong_token(token) if token else None
@@ -178,6 +179,19 @@ def examine_settings(
     if token:
         values["github"] = {**values.get("github", {}), "token": token}
     return Settings(workspace=workspace.absolute(), **values), problems
+
+
+def _lacking_in_environment(
+    below: Mapping[str, Any], given: Mapping[str, Any], workspace: Path
+) -> Iterator[Problem]:
+    """What is missing in sections of which the file says nothing."""
+    name = sign_in_parts.SECTION
+    for message in sign_in_parts.of_environment(below.get(name, {}), given.get(name, {})):
+        yield Problem(sign_in_parts.VARIABLE, None, None, message)
+    name = notices_checks.SECTION
+    found = notices_checks.of_environment(below.get(name, {}), given.get(name, {}), workspace)
+    for message in found:
+        yield Problem(notices_checks.VARIABLE, None, None, message)
 
 
 def _common_token(values: Mapping[str, Any], environ: Mapping[str, str]) -> str:

@@ -53,6 +53,7 @@ class ReviewParts:
     by_person: Flags
     """Neither a bot nor an AI agent."""
     approves: Flags
+    asks_changes: Flags
     submitted_at: Moments
 
 
@@ -76,6 +77,10 @@ class DerivedMoments:
     first_review_at: Moments
     review_gap: Codes
     approved_at: Moments
+    reviewed: Flags
+    """Whether anybody but the author reviewed it in time, be it as a draft."""
+    rounds: Codes
+    """How often changes were asked for before the first approval, if there is one."""
 
 
 def derive_moments(
@@ -91,7 +96,7 @@ def derive_moments(
     started, gap, unsure = start_of_work(pull_requests, force_pushed)
     stretches = ready_stretches(pull_requests, drafts)
     end = end_of_review(pull_requests)
-    counted = _counted(reviews, pull_requests.author)
+    counted = by_somebody_else(reviews, pull_requests.author)
     in_time = counted & (reviews.submitted_at <= end[reviews.row])
     stretch = stretches.holding(reviews.row, reviews.submitted_at)
     first, stretch_of_first = _first_in_ready(reviews, in_time & (stretch >= 0), stretch, end.size)
@@ -100,8 +105,12 @@ def derive_moments(
         stretch_of_first >= 0, start_or_never[stretch_of_first], stretches.last_start(end.size)
     )
     approved = _first_approval(reviews, counted & reviews.approves, first, end)
-    review_gap = _review_gap(ready, first, _any_of(reviews.row[in_time], end.size))
-    return DerivedMoments(started, gap, unsure, ready, first, review_gap, approved)
+    reviewed = _any_of(reviews.row[in_time], end.size)
+    review_gap = _review_gap(ready, first, reviewed)
+    rounds = _rounds(reviews, counted & reviews.asks_changes, approved)
+    return DerivedMoments(
+        started, gap, unsure, ready, first, review_gap, approved, reviewed, rounds
+    )
 
 
 def start_of_work(
@@ -218,7 +227,7 @@ def _nth_within(row: Codes) -> Codes:
     return np.arange(row.size) - np.repeat(run, np.diff(np.append(run, row.size)))
 
 
-def _counted(reviews: ReviewParts, author: Codes) -> Flags:
+def by_somebody_else(reviews: ReviewParts, author: Codes) -> Flags:
     """Reviews by a person who is not the author.
 
     A deleted reviewer is someone else than a known author; where both are unknown nobody can tell.
@@ -243,6 +252,13 @@ def _first_approval(reviews: ReviewParts, eligible: Flags, first: Moments, end: 
     late = np.isnat(first)[reviews.row] & (reviews.submitted_at == after)
     fits = eligible & (reviews.submitted_at >= after) & ~late
     return _earliest(reviews.row[fits], reviews.submitted_at[fits], end.size)
+
+
+def _rounds(reviews: ReviewParts, eligible: Flags, approved: Moments) -> Codes:
+    """How many eligible reviews came before the approval of their pull request."""
+    approval = approved[reviews.row]
+    before = eligible & (np.isnat(approval) | (reviews.submitted_at < approval))
+    return np.bincount(reviews.row[before], minlength=approved.size)
 
 
 def _review_gap(ready: Moments, first: Moments, reviewed_in_time: Flags) -> Codes:

@@ -15,6 +15,7 @@ from data.coverage import derive_coverage
 from data.log import OPERATOR, Actor, write_log
 from data.organisation_changes import difference
 from data.organisation_read import latest_revision, person_numbers, read_organisation
+from data.role_changes import log_role_changes
 from data.tables import organisation as tables
 from data.tables.access import PersonAddress
 
@@ -55,6 +56,7 @@ def store_organisation(
     revision = connection.execute(statement.returning(tables.OrganisationRevision.id)).scalar_one()
     detail = {"revision": revision, "digest": digest, "changes": _counted(before, organisation)}
     write_log(connection, now, actor, "organisation.applied", detail=detail)
+    log_role_changes(connection, now, actor, before, organisation)
     derive_coverage(connection, organisation)
     return revision
 
@@ -95,6 +97,7 @@ def _store_units(connection: Connection, organisation: Organisation) -> dict[str
             "parent_id": numbers[path[-2]] if len(path) > 1 else None,
             "position": position,
             "in_file": True,
+            "cross_cutting": unit.cross_cutting,
         }
         numbers[unit.id] = _put(connection, tables.Unit, known, unit.id, values)
     return numbers

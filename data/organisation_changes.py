@@ -100,6 +100,7 @@ def _unit_traits(organisation: Organisation | None) -> dict[str, Traits]:
         unit.id: {
             "name": [_local(unit.name)],
             "inside": list(organisation.unit_path(unit.id)[-2:-1]),
+            "counted": ["cross-cutting"] if unit.cross_cutting else [],
             "managed by": [f"{each.person}{_days(each)}" for each in unit.managers],
         }
         for unit, _ in organisation.all_units()

@@ -55,11 +55,12 @@ def _units(connection: Connection, keys: Mapping[int, str]) -> list[dict[str, An
     for each in (manager for parts in managers.values() for manager in parts):
         each["person"] = keys[each["person"]]
     unit = tables.Unit
-    query = select(unit.id, unit.key, unit.name, unit.parent_id)
+    query = select(unit.id, unit.key, unit.name, unit.cross_cutting, unit.parent_id)
     rows = connection.execute(query.where(unit.in_file).order_by(unit.position)).all()
     inside: Parts = defaultdict(list)
     for row in reversed(rows):  # those inside a unit come after it: they are complete by now
-        values = {"id": row.key, "name": row.name, "managers": managers[row.id]}
+        values = {"id": row.key, "name": row.name, "cross_cutting": row.cross_cutting}
+        values["managers"] = managers[row.id]
         inside[row.parent_id or 0].insert(0, {**values, "units": inside[row.id]})
     return inside[0]
 

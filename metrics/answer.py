@@ -10,12 +10,19 @@ from metrics.metric import Metric
 from metrics.question import Question
 from metrics.statistics import Statistic
 
-Note = Literal["no_organisation"]
-"""Why a whole answer has no values: nobody has said who the engineers are."""
+Note = Literal["no_organisation", "approximate_deployments"]
+"""Why a whole answer has no values: nobody has said who the engineers are. Or that it stands on
+deployments of which moments alone tell what they contain."""
 
-Refusal = Literal["too_few_people", "too_few_in_the_rest", "another_unit"]
-"""Too few in the group itself, or in the rest of the next larger unit around it; or it is not about
-a unit of theirs, for those who see their own only."""
+Refusal = Literal[
+    "too_few_people", "too_few_reviewers", "too_few_in_the_rest", "another_unit", "of_no_unit"
+]
+"""Too few in the group itself (of reviewers more are needed), or in the rest of the next larger
+unit around it; or it is not about a unit of theirs, or about none at all,
+for those who see their own only."""
+
+LEVEL_REASONS = ("text_only", "no_figure", "no_share", "not_estimated")
+"""Why a level does not use an application, a person's days or a month."""
 
 SMALL_SAMPLE = 5
 """Under so many values they are shown one by one, not by their median."""
@@ -23,13 +30,14 @@ SMALL_SAMPLE = 5
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One period of an answer; hours for durations, numbers for counts.
+    """One period of an answer, in the metric's unit of value.
 
     `n_used` and the sum of `left_out` (by reason, in the order of REASONS, without zeros) make
     `n_total`. `start_unsure` counts those used whose start is doubtful, where the metric needs a
-    start; `agents` those written by an AI agent. `spread` holds every statistic of a duration, and
-    `sample` its values, ascending, where they are fewer than SMALL_SAMPLE. `people` is the divisor
-    of a rate.
+    start; `agents` those written by an AI agent. `spread` holds every statistic of durations or
+    amounts, and `sample` their values, ascending, where they are fewer than SMALL_SAMPLE. `people`
+    is the divisor of a rate, and of one by day `days`, the working days; or among how many people a
+    load is spread. `part` is how many of those used a share counts.
     """
 
     period: str
@@ -45,6 +53,10 @@ class Row:
     spread: Mapping[Statistic, float] | None = None
     sample: tuple[float, ...] = ()
     people: float | None = None
+    days: int | None = None
+    part: int | None = None
+    without_exclusions: float | None = None
+    """What coverage would be if nothing were excluded; None where no lines are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +79,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
-    """How the values of a duration are spread: `counts[i]` lie from `edges[i]` to `edges[i+1]`."""
+    """How durations or amounts are spread: `counts[i]` lie from `edges[i]` to `edges[i+1]`."""
 
     edges: tuple[float, ...]
     counts: tuple[int, ...]
@@ -77,7 +89,8 @@ class Histogram:
 class ExplainedPullRequest:
     """One pull request behind a number; `value` is None and `reason` says why where unused.
 
-    The value is in hours for durations and 1 for everything that is counted.
+    The value is in the metric's unit; of a share it is 1 for those counted and 0 for the others,
+    and 1 for everything that is only counted.
     """
 
     id: int
@@ -99,12 +112,31 @@ class ExplainedPullRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class ExplainedThing:
+    """Something else than a pull request behind a number: a deployment, an incident, a figure.
+
+    `kind` names what it is in text keys (`explanation.thing_<kind>`), `name` tells it from others
+    and never names a person. `value` and `reason` are as in ExplainedPullRequest.
+    """
+
+    kind: str
+    name: str
+    at: datetime | None
+    repository: str | None = None
+    url: str | None = None
+    value: float | None = None
+    used: bool = True
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Where an answer comes from.
 
     `pull_requests` are those of the period in the order of their dates, the newest first, at most
     as many as were asked for; `pull_request_count` says how many there are. `typical` are those
-    whose values are nearest to the statistic. `distribution` is None for what is counted.
+    whose values are nearest to the statistic. `distribution` is None for what is counted. `things`
+    stand behind an answer that is not made of pull requests alone, the newest first.
     """
 
     answer: Answer
@@ -113,6 +145,7 @@ class Explanation:
     typical: tuple[ExplainedPullRequest, ...] = ()
     distribution: Histogram | None = None
     repositories: tuple[RepositoryFact, ...] = field(default=())
+    things: tuple[ExplainedThing, ...] = ()
 
 
 class Refused(Exception):

@@ -2,19 +2,26 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import tzinfo
 
 from config.organisation import Organisation
 from data.database import Database
-from data.queries.organisation import current_organisation
+from data.estimates import estimates
+from data.queries.coverage import coverage_series
+from data.queries.organisation import (
+    current_organisation,
+    moments_of_rule_changes,
+    numbers_of_people,
+)
 from data.queries.pull_requests import pull_request_facts
 from data.viewer import Viewer
 from metrics.answer import Answer, Explanation, Refusal, Refused
 from metrics.cache import Cache
-from metrics.explanation import explain
+from metrics.families import family
 from metrics.groups import kept_back
 from metrics.material import Material
-from metrics.measure import Measured, measure
+from metrics.measured import Measured
 from metrics.question import Question
 
 SHOWN = 100
@@ -45,7 +52,8 @@ class Answers:
         Raises as `ask` does.
         """
         material, answer = self._answer(viewer, question)
-        return explain(viewer, self._database, material, answer, limit)
+        told = family(question.metric).explain
+        return told(viewer, self._database, material, answer, limit)
 
     def material(self, viewer: Viewer) -> Material:
         """What answers are computed from at present, for choices of units, branches and so on.
@@ -80,14 +88,14 @@ class Answers:
         """The answer, or why the viewer may not have it; nothing is told of others' units."""
         theirs = viewer.units("units")
         if theirs is not None and question.unit not in theirs:
-            return "another_unit"
+            return "another_unit" if question.about.has_units else "of_no_unit"
         measured = self._measured(version, material, question)
         return kept_back(viewer, measured.small_groups) or measured.answer
 
     def _measured(self, version: int, material: Material, question: Question) -> Measured:
         return self._cache.get(
             (version, question),
-            lambda: measure(material, question),
+            lambda: family(question.metric).measure(material, question),
             weigh=lambda measured: 1 + len(measured.answer.rows),
         )
 
@@ -106,7 +114,17 @@ class Answers:
             while held is None or held[0] != facts.version:
                 organisation = current_organisation(self._database)
                 if self._database.facts_version() == facts.version:
-                    held = self._material = facts.version, Material(facts, organisation)
+                    held = self._material = (
+                        facts.version,
+                        Material(
+                            facts,
+                            organisation,
+                            numbers=numbers_of_people(self._database),
+                            rule_changes=moments_of_rule_changes(self._database),
+                            coverage=coverage_series(everybody, self._database),
+                            estimates=estimates(everybody, self._database),
+                        ),
+                    )
                 else:  # something was stored between the two readings
                     facts = pull_request_facts(everybody, self._database)
         return held
@@ -114,6 +132,8 @@ class Answers:
 
 def larger_questions(material: Material, question: Question) -> Iterator[Question]:
     """Questions about more people, the nearest first: units around, all code, everyone."""
+    if question.same_people is not None:
+        yield replace(question, same_people=None)
     wider = question
     while wider.unit is not None:
         wider = wider.of_unit(material.parent(wider.unit))
@@ -131,7 +151,7 @@ def _other_questions(viewer: Viewer, material: Material, question: Question) -> 
     theirs = viewer.units("units")
     if theirs is None or question.unit in theirs:
         yield from larger_questions(material, question)
-    if theirs and material.organisation:
+    if theirs and material.organisation and question.about.has_units:
         for unit, _ in material.organisation.all_units():
             if unit.id in theirs:
                 yield question.of_unit(unit.id)

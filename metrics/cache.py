@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 Result = TypeVar("Result")
 
-DEFAULT_CAPACITY = 20_000
+DEFAULT_CAPACITY = 60_000
+"""Rows of answers: a hundred views of the trends page, in some 30 MB."""
 
 
 class Cache:

@@ -61,6 +61,17 @@ class WorkingCalendar:
         return self.elapsed(end) - self.elapsed(start)
 
 
+def is_working_day(organisation: Organisation | None, day: date) -> bool:
+    """Whether the organisation works on a day: no weekend, public holiday or closure."""
+    calendar = organisation.calendar if organisation else Calendar()
+    return any(_working_days(calendar, day, day))
+
+
+def working_days(organisation: Organisation, first: date, last: date) -> Iterator[date]:
+    """The days from first to last, both included, on which the organisation works."""
+    return _working_days(organisation.calendar, first, last)
+
+
 def _working_days(calendar: Calendar, first: date, last: date) -> Iterator[date]:
     free = _public_holidays(calendar.country, first, last)
     for closure in calendar.closures:

@@ -1,10 +1,17 @@
 """Which metrics are there?"""
 
 from config.errors import UnknownChoice
-from metrics import flow, throughput
+from metrics import coverage, delivery, flow, investment, size_and_review, throughput
 from metrics.metric import Metric
 
-METRICS: tuple[Metric, ...] = (*throughput.METRICS, *flow.METRICS)
+METRICS: tuple[Metric, ...] = (
+    *throughput.METRICS,
+    *flow.METRICS,
+    *size_and_review.METRICS,
+    *delivery.METRICS,
+    *coverage.METRICS,
+    *investment.METRICS,
+)
 
 _BY_KEY = {metric.key: metric for metric in METRICS}
 

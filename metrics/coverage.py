@@ -1,5 +1,6 @@
 """How much of the code do tests run, for one application or several, and what moved the figure?"""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -8,9 +9,23 @@ from typing import Literal
 
 from config.organisation import CoverageExclusion
 from data.queries.coverage import CoverageAt
+from metrics.metric import Metric
 
 STALE_AFTER = timedelta(days=90)
 """A figure of an older commit still stands, with its date, and is called old."""
+
+METRICS = (
+    Metric(
+        key="coverage",
+        kind="level",
+        unit_of_value="percent",
+        better="more",
+        dated_by="own",
+        source="coverage",
+        parts=("weighted", "backend", "frontend"),
+        parts_of="applications",
+    ),
+)
 
 LeftOut = Literal["text_only", "no_figure"]
 """Why an application is not in a weighted figure: no numbers of lines, or nothing at all."""
@@ -70,7 +85,8 @@ def excluded_lines(figure: CoverageAt) -> int | None:
 
 def newest(points: Sequence[CoverageAt], end: datetime) -> CoverageAt | None:
     """The figure of the newest commit before `end`; `points` are oldest first."""
-    return next((each for each in reversed(points) if each.committed_at < end), None)
+    place = bisect_left(points, end, key=lambda each: each.committed_at)
+    return points[place - 1] if place else None
 
 
 def is_stale(figure: CoverageAt, at: datetime) -> bool:

@@ -15,7 +15,7 @@ from metrics.material import Material
 from metrics.measure import repositories_used, sample
 from metrics.period import instants
 from metrics.rows import Sample
-from metrics.statistics import HOUR
+from metrics.values import scale
 
 TYPICAL = 5
 """How many of the pull requests nearest to the statistic are named."""
@@ -32,6 +32,18 @@ def explain(
     question = answer.question
     edges = instants([question.period.start, question.period.end], material.zone)
     found = sample(material, question, edges)
+    return explanation_of(viewer, database, material, answer, found, limit)
+
+
+def explanation_of(
+    viewer: Viewer,
+    database: Database,
+    material: Material,
+    answer: Answer,
+    found: Sample,
+    limit: int | None,
+) -> Explanation:
+    """The same where it is known already which pull requests stand behind the answer."""
     values = _values(found)
     count = len(found.selection)
     newest = np.arange(count - 1, -1, -1)[: count if limit is None else limit]
@@ -43,26 +55,31 @@ def explain(
         pull_requests=listed[: len(newest)],
         pull_request_count=count,
         typical=listed[len(newest) :],
-        distribution=histogram(found.durations) if found.durations is not None else None,
-        repositories=repositories_used(material, question),
+        distribution=_distribution(found),
+        repositories=repositories_used(material, answer.question),
     )
 
 
-def histogram(durations: NDArray[np.int64]) -> Histogram | None:
-    """How microseconds are spread, in hours; what is longer than most stands in the last bar."""
-    if not durations.size:
+def _distribution(found: Sample) -> Histogram | None:
+    if found.values is None or not found.metric.has_statistic:
         return None
-    hours = durations / HOUR
-    longest = float(np.quantile(hours, _SHOWN_SHARE)) or 1.0
-    counts, edges = np.histogram(np.minimum(hours, longest), bins=_BINS, range=(0, longest))
-    edges[-1] = max(longest, float(hours.max()))
+    return histogram(found.values / scale(found.metric))
+
+
+def histogram(values: NDArray[np.float64]) -> Histogram | None:
+    """How values are spread; what is larger than most stands in the last bar."""
+    if not values.size:
+        return None
+    longest = float(np.quantile(values, _SHOWN_SHARE)) or 1.0
+    counts, edges = np.histogram(np.minimum(values, longest), bins=_BINS, range=(0, longest))
+    edges[-1] = max(longest, float(values.max()))
     return Histogram(tuple(edges.tolist()), tuple(counts.tolist()))
 
 
 def _values(found: Sample) -> NDArray[np.float64]:
     """The value of each selected pull request; NaN where it is not used."""
     values = np.full(len(found.selection), np.nan)
-    values[found.selection.used] = 1 if found.durations is None else found.durations / HOUR
+    values[found.selection.used] = 1 if found.values is None else found.values / scale(found.metric)
     return values
 
 
@@ -91,7 +108,7 @@ def _named(
     rows = places + selected.start if isinstance(selected, slice) else selected[places]
     details = _details(viewer, database, facts.pull_request[rows].tolist())
     reasons = (REASONS[code] for code in found.selection.reasons[places].tolist())
-    shown = [1] * len(rows) if found.durations is None else values[places].tolist()
+    shown = [1] * len(rows) if found.values is None else values[places].tolist()
     parts = zip(rows.tolist(), shown, reasons, strict=True)
     return tuple(_explained(facts, details, row, value, reason) for row, value, reason in parts)
 

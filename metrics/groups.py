@@ -5,8 +5,8 @@ whole period; where it uses none, of those that it counts as left out. A unit's 
 by subtraction, about the rest of the unit around it.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,10 @@ from metrics.question import Question
 from metrics.selection import Selection, select
 
 FEWEST_PEOPLE = 3
+FEWEST_REVIEWERS = 5
+"""Among fewer, everybody knows who the busiest of them is."""
+FEWEST: Mapping[Refusal, int] = {"too_few_reviewers": FEWEST_REVIEWERS}
+"""Where more people are needed than elsewhere."""
 _PERSON = 0
 
 
@@ -46,10 +50,7 @@ def authors_told_of(material: Material, selection: Selection) -> NDArray[np.int6
     They wrote what is used. An answer that uses nothing still tells how much was left out and why.
     """
     facts = material.facts
-    wrote = facts.author_kind[selection.rows] == _PERSON
-    authors = facts.author[selection.rows]
-    used = material.distinct(authors[selection.used & wrote])
-    return used if used.size else material.distinct(authors[wrote])
+    return _authors(material, facts.author_kind[selection.rows] == _PERSON, selection)
 
 
 def small_groups(
@@ -60,17 +61,61 @@ def small_groups(
     authors: NDArray[np.int64],
 ) -> tuple[SmallGroup, ...]:
     """The groups of one or two that an answer would show; none where everybody is so few."""
-    if material.people < FEWEST_PEOPLE:
-        return ()
     groups = [SmallGroup("too_few_people", frozenset(authors.tolist()))]
-    if question.unit is not None:
-        rest = select(material, metric, question, edges, _units_of_rest(material, question.unit))
+    if question.same_people is not None:
+        groups += _rests_of_same_people(material, metric, question, edges)
+    elif question.unit is not None:
+        rest = select(material, metric, question, edges, units_of_rest(material, question.unit))
         others = authors_told_of(material, rest)
         groups.append(SmallGroup("too_few_in_the_rest", frozenset(others.tolist())))
-    return tuple(group for group in groups if 0 < len(group.people) < FEWEST_PEOPLE)
+    return too_small(material, groups)
 
 
-def _units_of_rest(material: Material, unit: str) -> NDArray[np.bool_]:
+def too_small(material: Material, groups: Iterable[SmallGroup]) -> tuple[SmallGroup, ...]:
+    """Those of the groups that hold fewer people than may be told of, and somebody at all.
+
+    None where the whole installation is so few.
+    """
+    if material.people < FEWEST_PEOPLE:
+        return ()
+    return tuple(
+        group for group in groups if 0 < len(group.people) < FEWEST.get(group.reason, FEWEST_PEOPLE)
+    )
+
+
+def _rests_of_same_people(
+    material: Material, metric: Metric, question: Question, edges: NDArray[np.int64]
+) -> Iterator[SmallGroup]:
+    """Whom the same question about everybody, or about the unit around, tells of besides."""
+    own = _selected(material, metric, question, edges)
+    wider = [replace(question, same_people=None)]
+    if question.unit is not None:
+        wider.append(question.of_unit(material.parent(question.unit)))
+    for each in wider:
+        found = _selected(material, metric, each, edges)
+        besides = ~np.isin(found.every_row, own.every_row)
+        wrote = besides & (material.facts.author_kind[found.rows] == _PERSON)
+        others = _authors(material, wrote, found)
+        yield SmallGroup("too_few_in_the_rest", frozenset(others.tolist()))
+
+
+def _authors(
+    material: Material, wrote: NDArray[np.bool_], selection: Selection
+) -> NDArray[np.int64]:
+    """The distinct authors of those selected that people `wrote` and that are used, else of all."""
+    authors = material.facts.author[selection.rows]
+    used = material.distinct(authors[selection.used & wrote])
+    return used if used.size else material.distinct(authors[wrote])
+
+
+def _selected(
+    material: Material, metric: Metric, question: Question, edges: NDArray[np.int64]
+) -> Selection:
+    units = None if question.unit is None else material.members(question.unit)
+    return select(material, metric, question, edges, units)
+
+
+def units_of_rest(material: Material, unit: str) -> NDArray[np.bool_]:
     """What lies in the unit around this one (the organisation around a root) and not in it."""
     outside = ~material.members(unit)
     parent = material.parent(unit)

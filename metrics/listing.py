@@ -15,19 +15,26 @@ from numpy.typing import NDArray
 from config.errors import UnknownChoice
 from data.facts import REASONS, PullRequestFacts
 from data.facts.columns import AUTHOR_KINDS
+from metrics import open_work
+from metrics.catalogue import METRICS
 from metrics.catalogue import metric as metric_of
 from metrics.material import MISSING, Material
 from metrics.metric import Metric
-from metrics.period import instants, period_rows
-from metrics.question import Clock, Question
+from metrics.period import PeriodRow, instants, period_rows
+from metrics.question import Question
 from metrics.selection import Rows, select
-from metrics.statistics import HOUR
+from metrics.values import scale, values
 
 Sort = Literal[
     "number", "repository", "base", "author_kind", "opened", "merged", "lead_time", "value", "used"
 ]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 """The columns that a list can be put in the order of; nothing else is."""
+
+LISTED: tuple[Metric, ...] = tuple(
+    each for each in METRICS if each.source in {"pull_requests", "open_work"}
+)
+"""The metrics that are made of pull requests, so that a list of them says what is in a number."""
 
 ALL, USED, LEFT_OUT = "all", "used", "left_out"
 WHICH: tuple[str, ...] = (ALL, USED, LEFT_OUT, *REASONS[1:])
@@ -39,7 +46,7 @@ _LAST = np.iinfo(np.int64).max
 
 @dataclass(frozen=True, slots=True)
 class ListQuestion:
-    """A question whose pull requests are listed; raises UnknownChoice.
+    """A question about one of LISTED whose pull requests are listed; raises UnknownChoice.
 
     `row` is the label of one of the question's periods ("2026-W02") and leaves that period only.
     """
@@ -51,6 +58,9 @@ class ListQuestion:
     descending: bool = True
 
     def __post_init__(self) -> None:
+        metrics = tuple(each.key for each in LISTED)
+        if self.question.metric not in metrics:
+            raise UnknownChoice("metric with a list", self.question.metric, metrics)
         for what, got, known in (("list", self.which, WHICH), ("column", self.sort, SORTS)):
             if got not in known:
                 raise UnknownChoice(what, got, known)
@@ -77,8 +87,8 @@ class Listing:
 class ListedPullRequest:
     """What the facts say of one listed pull request.
 
-    `lead_time` and `value` are hours by the question's clock; `value` is None unless the metric is
-    a duration and the pull request is used. `reason` is None where it is used.
+    `lead_time` is hours by the question's clock. `value` is None unless the metric is a duration or
+    an amount and the pull request is used. `reason` is None where it is used.
     """
 
     id: int
@@ -101,8 +111,7 @@ def listing(material: Material, asked: ListQuestion) -> Listing:
     rows, reasons = _selected(material, asked)
     shown = _shown(reasons, asked.which)
     rows, reasons = rows[shown][::-1], reasons[shown][::-1]
-    metric = metric_of(asked.question.metric)
-    order = _order(_keys(material, metric, asked, rows, reasons), descending=asked.descending)
+    order = _order(_keys(material, asked, rows, reasons), descending=asked.descending)
     return Listing(rows[order].astype(np.int32), reasons[order])
 
 
@@ -111,9 +120,9 @@ def window(
 ) -> list[ListedPullRequest]:
     """The pull requests from place `start`, included, to place `end`, not included."""
     facts, rows, reasons = material.facts, listed.rows[start:end], listed.reasons[start:end]
-    metric, clock = metric_of(asked.question.metric), asked.question.clock
-    values = _microseconds(material, metric, clock, rows)
-    values[reasons != 0] = MISSING
+    metric, clock = asked.question.about, asked.question.clock
+    of_metric = _own_values(material, asked, rows)
+    of_metric[reasons != 0] = MISSING
     columns = (
         facts.pull_request[rows].tolist(),
         _repository_names(facts, rows),
@@ -122,8 +131,8 @@ def window(
         [AUTHOR_KINDS[code] for code in facts.author_kind[rows].tolist()],
         _moments(facts.created_at, facts.opening_known, rows),
         _moments(facts.merged_at, None, rows),
-        _hours(_microseconds(material, _LEAD_TIME, clock, rows)),
-        _hours(values),
+        _divided(values(material, _LEAD_TIME, clock, rows), _LEAD_TIME),
+        _divided(of_metric, metric),
         [REASONS[code] or None for code in reasons.tolist()],
     )
     return [ListedPullRequest(*each) for each in zip(*columns, strict=True)]
@@ -134,17 +143,29 @@ def _selected(
 ) -> tuple[NDArray[np.integer], NDArray[np.int8]]:
     """The rows of the facts that the question is about, the oldest first, and their reasons."""
     question = asked.question
+    if question.about.source == "open_work":
+        open_then = open_work.last_open(material, question, _row_of(material, asked)).selection
+        return _as_array(open_then.rows), open_then.reasons
     periods = period_rows(question.period, question.by, material.fiscal_year_starts)
     edges = instants([*(each.start for each in periods), question.period.end], material.zone)
     units = None if question.unit is None else material.members(question.unit)
-    found = select(material, metric_of(question.metric), question, edges, units)
-    part = slice(None)
-    if asked.row is not None:
-        labels = [each.label for each in periods]
-        if asked.row not in labels:
-            raise UnknownChoice("period", asked.row, labels)
-        part = slice(*found.bounds[labels.index(asked.row) :][:2].tolist())
+    found = select(material, question.about, question, edges, units)
+    row, part = _row_of(material, asked), slice(None)
+    if row is not None:
+        part = slice(*found.bounds[periods.index(row) :][:2].tolist())
     return _as_array(found.rows)[part], found.reasons[part]
+
+
+def _row_of(material: Material, asked: ListQuestion) -> PeriodRow | None:
+    """The one row that is listed; None for the whole period. Raises UnknownChoice."""
+    if asked.row is None:
+        return None
+    question = asked.question
+    periods = period_rows(question.period, question.by, material.fiscal_year_starts)
+    found = next((each for each in periods if each.label == asked.row), None)
+    if found is None:
+        raise UnknownChoice("period", asked.row, [each.label for each in periods])
+    return found
 
 
 def _as_array(rows: Rows) -> NDArray[np.integer]:
@@ -169,21 +190,21 @@ def _order(keys: NDArray[np.int64] | None, *, descending: bool) -> NDArray[np.in
 
 def _keys(
     material: Material,
-    metric: Metric,
     asked: ListQuestion,
     rows: NDArray[np.integer],
     reasons: NDArray[np.int8],
 ) -> NDArray[np.int64] | None:
     """What the rows, newest first, are put in the order of; None where they are in it already."""
+    metric = asked.question.about
     if asked.sort == "merged" and asked.descending and metric.dated_by == "merged_at":
         return None
     if asked.sort == "used":
         return reasons.astype(np.int64)
-    if asked.sort == "value" and metric.span:
-        values = _microseconds(material, metric, asked.question.clock, rows)
-        return np.where(reasons == 0, values, MISSING)
+    if asked.sort == "value" and metric.has_statistic:
+        of_metric = _own_values(material, asked, rows)
+        return np.where(reasons == 0, of_metric, MISSING)
     if asked.sort in {"value", "lead_time"}:
-        return _microseconds(material, _LEAD_TIME, asked.question.clock, rows)
+        return values(material, _LEAD_TIME, asked.question.clock, rows)
     return _COLUMNS[asked.sort](material.facts, rows)
 
 
@@ -220,22 +241,20 @@ def _repository_names(facts: PullRequestFacts, rows: NDArray[np.integer]) -> lis
     return [names[number] for number in facts.repository[rows].tolist()]
 
 
-def _microseconds(
-    material: Material, metric: Metric, clock: Clock, rows: NDArray[np.integer]
+def _own_values(
+    material: Material, asked: ListQuestion, rows: NDArray[np.integer]
 ) -> NDArray[np.int64]:
-    """How long each took, MISSING where a moment is not known or the metric is no duration."""
-    taken = np.full(len(rows), MISSING, np.int64)
-    if metric.span is None:
-        return taken
-    start, end = (getattr(material.facts, name)[rows].view(np.int64) for name in metric.span)
-    known = (start != MISSING) & (end != MISSING)
-    start, end = start[known], end[known]
-    taken[known] = end - start if clock == "calendar" else material.clock.between(start, end)
-    return taken
+    """Durations or amounts; MISSING for what is only counted."""
+    metric, clock = asked.question.about, asked.question.clock
+    if metric.source == "open_work":
+        return open_work.ages(material, asked.question, _row_of(material, asked), rows)
+    if metric.has_statistic:
+        return values(material, metric, clock, rows)
+    return np.full(len(rows), MISSING, np.int64)
 
 
-def _hours(taken: NDArray[np.int64]) -> list[float | None]:
-    return [None if each == MISSING else each / HOUR for each in taken.tolist()]
+def _divided(numbers: NDArray[np.int64], metric: Metric) -> list[float | None]:
+    return [None if each == MISSING else each / scale(metric) for each in numbers.tolist()]
 
 
 def _moments(

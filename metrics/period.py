@@ -81,6 +81,11 @@ def period_rows(period: Period, by: Step, fiscal_year_starts: int = 1) -> tuple[
     return tuple(rows)
 
 
+def whole_period(period: Period) -> PeriodRow:
+    """The row over all of a period."""
+    return PeriodRow("all", period.start, period.end, partial=False)
+
+
 def last_complete_weeks(now: datetime, zone: tzinfo, weeks: int = DEFAULT_WEEKS) -> Period:
     """The newest `weeks` ISO weeks that were over by `now` (aware) in `zone`."""
     monday = _step_start(now.astimezone(zone).date(), "week", 1)

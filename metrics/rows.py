@@ -8,22 +8,24 @@ from numpy.typing import NDArray
 
 from data.facts import REASONS, PullRequestFacts
 from metrics.answer import SMALL_SAMPLE, Row
+from metrics.engineers import Divisor
 from metrics.metric import Metric
 from metrics.period import PeriodRow
 from metrics.question import Question
 from metrics.selection import Selection
-from metrics.statistics import HOUR, Statistic, spread
+from metrics.statistics import Statistic, spread
+from metrics.values import scale
 
 _AGENT = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What a question selects and, for durations, the microseconds of those used, in order."""
+    """What a question selects and, unless it only counts, the values of those used, in order."""
 
     metric: Metric
     selection: Selection
-    durations: NDArray[np.int64] | None
+    values: NDArray[np.int64] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +61,16 @@ def answer_rows(
     question: Question,
     found: Sample,
     steps: Sequence[PeriodRow],
-    people: Sequence[float | None],
+    divisors: Sequence[Divisor | None] | None = None,
 ) -> list[Row]:
-    """A row for each step and a last one for the whole period; `people` divides rates."""
+    """A row for each step and a last one for the whole period; `divisors` are those of a rate."""
     bounds = found.selection.bounds
     whole = PeriodRow("all", question.period.start, question.period.end, partial=False)
     cuts = Cuts(np.append(bounds[:-1], bounds[0]), np.append(bounds[1:], bounds[-1]))
     counted = _counted(facts, found, cuts)
-    durations = _durations(found, cuts)
-    parts = zip((*steps, whole), counted, durations, people, strict=True)
+    values = _values(found, cuts)
+    divided = divisors or [None] * len(counted)
+    parts = zip((*steps, whole), counted, values, divided, strict=True)
     rows = [_row(question, found.metric, *part) for part in parts]
     # Where nothing of the whole period is known to its source, an empty row is not known either.
     unknown = rows[-1].value is None and "not_known_to_source" in rows[-1].left_out
@@ -99,14 +102,13 @@ def _left_out(selection: Selection, cuts: Cuts) -> list[dict[str, int]]:
     return by_row
 
 
-def _durations(found: Sample, cuts: Cuts) -> list[NDArray[np.int64] | None]:
-    """For each row the ascending durations of what it uses; None for what is counted."""
-    if found.durations is None:
+def _values(found: Sample, cuts: Cuts) -> list[NDArray[np.int64] | None]:
+    """For each row the ascending values of what it uses; None for what is counted."""
+    if found.values is None:
         return [None] * len(cuts.starts)
     used = cuts.among(found.selection.used)
     return [
-        np.sort(found.durations[start:end])
-        for start, end in zip(used.starts, used.ends, strict=True)
+        np.sort(found.values[start:end]) for start, end in zip(used.starts, used.ends, strict=True)
     ]
 
 
@@ -115,27 +117,31 @@ def _row(
     metric: Metric,
     step: PeriodRow,
     counted: _Counted,
-    durations: NDArray[np.int64] | None,
-    people: float | None,
+    values: NDArray[np.int64] | None,
+    divisor: Divisor | None,
 ) -> Row:
-    spread_of_row, values = None, ()
-    if durations is not None and durations.size:
-        spread_of_row = spread(durations)
-        values = (durations[:SMALL_SAMPLE] / HOUR).tolist()
+    spread_of_row, sample, part = None, (), None
+    if metric.kind == "share" and values is not None:
+        part = int(values.sum())
+    elif values is not None and values.size:
+        spread_of_row = spread(values, scale(metric))
+        sample = (values[:SMALL_SAMPLE] / scale(metric)).tolist()
     return Row(
         period=step.label,
         start=step.start,
         end=step.end,
         partial=step.partial,
-        value=_value(question, metric, counted, spread_of_row, people),
+        value=_value(question, metric, counted, spread_of_row, divisor, part),
         n_used=counted.n_used,
         n_total=counted.n_total,
         start_unsure=counted.start_unsure,
         left_out=counted.left_out,
         agents=counted.agents,
         spread=spread_of_row,
-        sample=tuple(values) if len(values) < SMALL_SAMPLE else (),
-        people=people,
+        sample=tuple(sample) if len(sample) < SMALL_SAMPLE else (),
+        people=divisor.engineers if divisor else None,
+        days=divisor.days if divisor else None,
+        part=part,
     )
 
 
@@ -144,12 +150,15 @@ def _value(
     metric: Metric,
     counted: _Counted,
     spread_of_row: dict[Statistic, float] | None,
-    people: float | None,
+    divisor: Divisor | None,
+    part: int | None,
 ) -> float | None:
-    if metric.kind == "duration":
+    if metric.has_statistic:
         return spread_of_row[question.statistic] if spread_of_row else None
+    if part is not None:
+        return 100 * part / counted.n_used if counted.n_used else None
     if not counted.n_used and "not_known_to_source" in counted.left_out:
         return None
     if metric.per is None:
         return counted.n_used
-    return counted.n_used / people if people else None
+    return divisor.share(counted.n_used) if divisor else None

@@ -7,14 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.facts import EMPLOYMENTS, REASON, PullRequestFacts
-from metrics.material import Material
+from metrics.material import Material, Rows, column_at_date
 from metrics.metric import Metric, Moment
 from metrics.question import Question
+from metrics.values import not_told
 
-Rows = slice | NDArray[np.int64]
-"""Rows of the facts, in the order of the moment that dates them."""
-
-_AUTHOR_IS_BOT = 2
+_AUTHOR_IS_PERSON, _AUTHOR_IS_BOT = 0, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +31,19 @@ class Selection:
     def used(self) -> NDArray[np.bool_]:
         """Which of the rows are used."""
         return self.reasons == 0
+
+    @property
+    def rows_used(self) -> NDArray[np.int64]:
+        """The rows that are used, in the same order."""
+        places = np.flatnonzero(self.used)
+        return places + self.rows.start if isinstance(self.rows, slice) else self.rows[places]
+
+    @property
+    def every_row(self) -> NDArray[np.int64]:
+        """The rows one by one, used or not."""
+        if isinstance(self.rows, slice):
+            return np.arange(self.rows.start, self.rows.stop)
+        return self.rows
 
     def __len__(self) -> int:
         """How many rows there are: `n_total`."""
@@ -55,24 +66,15 @@ def select(
     low, high = int(places[0]), int(places[-1])
     rows: Rows = slice(low, high) if timeline.order is None else timeline.order[low:high]
     bounds = places - low
-    kept = _kept(material, metric, question, rows, units)
+    kept = kept_by_filters(material, metric, question, rows, units)
     if kept is not None:
         index = np.flatnonzero(kept)
         rows = index + low if isinstance(rows, slice) else rows[index]
         bounds = np.searchsorted(index, bounds)
-    return Selection(rows, bounds, _reasons(material, metric, question, rows))
+    return Selection(rows, bounds, why_not_used(material, metric, question, rows))
 
 
-def column_at_date(facts: PullRequestFacts, metric: Metric, name: str, rows: Rows) -> NDArray:
-    """Units or employment of the authors at the moment that dates their pull requests."""
-    at_merge: NDArray = getattr(facts, f"{name}_merged")[rows]
-    if metric.dated_by == "merged_at":
-        return at_merge
-    at_opening = getattr(facts, f"{name}_created")[rows]
-    return np.where(facts.opening_known[rows], at_opening, at_merge)
-
-
-def _kept(
+def kept_by_filters(
     material: Material,
     metric: Metric,
     question: Question,
@@ -85,22 +87,31 @@ def _kept(
     if question.repository is not None:
         masks.append(facts.repository[rows] == material.repository(question.repository).id)
     if units is not None:
-        masks.append(units[column_at_date(facts, metric, "units", rows)])
+        masks.append(units[column_at_date(facts, metric.dated_by, "units", rows)])
     if question.without:
         stays = np.array([kind not in question.without for kind in EMPLOYMENTS], np.bool_)
-        masks.append(stays[column_at_date(facts, metric, "employment", rows)])
+        masks.append(stays[column_at_date(facts, metric.dated_by, "employment", rows)])
+    if question.same_people is not None:
+        there = material.same_people(question.unit, question.period, question.same_people)
+        wrote = facts.author_kind[rows] == _AUTHOR_IS_PERSON
+        masks.append(wrote & np.isin(facts.author[rows], there))
     return np.logical_and.reduce(masks) if masks else None
 
 
-def _reasons(
+def why_not_used(
     material: Material, metric: Metric, question: Question, rows: Rows
 ) -> NDArray[np.int8]:
-    """Why each row is not used. The codes of REASONS rise in the order in which they win."""
+    """Why each row is not used, 0 where it is.
+
+    The codes of REASONS rise in the order in which they win.
+    """
     facts = material.facts
     reasons = np.zeros(_size(rows), np.int8)
     for moment in metric.needs:
         if moment in _GAPS:
             _let_win(reasons, _GAPS[moment](facts, rows))
+    if metric.column is not None:
+        _let_win(reasons, not_told(facts, metric, rows) * np.int8(REASON["not_known_to_source"]))
     if question.base is None:
         to_base = facts.to_base[rows]
     else:

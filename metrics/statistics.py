@@ -1,4 +1,4 @@
-"""What do several durations amount to?"""
+"""What do several durations or amounts come to?"""
 
 from typing import Literal, get_args
 
@@ -28,10 +28,10 @@ def quantile(ascending: NDArray[np.int64], share: float) -> float:
     return low + (high - low) * weight
 
 
-def spread(ascending: NDArray[np.int64]) -> dict[Statistic, float]:
-    """Every statistic of ascending microseconds (at least one), in hours."""
+def spread(ascending: NDArray[np.int64], scale: int = HOUR) -> dict[Statistic, float]:
+    """Every statistic of ascending whole numbers (at least one), divided by `scale`."""
     values: dict[Statistic, float] = {
-        name: quantile(ascending, share) / HOUR for name, share in _SHARES.items()
+        name: quantile(ascending, share) / scale for name, share in _SHARES.items()
     }
-    values["mean"] = float(np.mean(ascending)) / HOUR
+    values["mean"] = float(np.mean(ascending)) / scale
     return values

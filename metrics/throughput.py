@@ -28,4 +28,21 @@ METRICS = (
         per="engineer",
         guarded=True,
     ),
+    Metric(
+        key="pull_requests_per_engineer_day",
+        kind="rate",
+        unit_of_value="count",
+        better="more",
+        dated_by="created_at",
+        per="engineer_day",
+        guarded=True,
+    ),
+    Metric(
+        key="closed_unmerged_share",
+        kind="share",
+        unit_of_value="percent",
+        better="none",
+        dated_by="closed_at",
+        column="unmerged",
+    ),
 )

@@ -23,6 +23,11 @@ names = st.one_of(
     st.fixed_dictionaries({"en": words}),
 )
 repositories = st.builds("{}/{}".format, ids, ids)
+DELIVERED: tuple[dict[str, Any], ...] = (
+    {},
+    {"deployed_by": "release"},
+    {"deployed_by": "merge", "branch": "main"},
+)
 
 
 @st.composite
@@ -53,7 +58,9 @@ def _tree(draw: st.DrawFn, keys: list[str], people: Sequence[str]) -> list[dict[
             {**each, "person": draw(st.sampled_from(people))}
             for each in (draw(stretches(2)) if people else [])
         ]
-        unit = {"id": key, "name": draw(names), "managers": managers, "units": []}
+        marked = draw(st.booleans())
+        unit = {"id": key, "name": draw(names), "cross_cutting": marked, "managers": managers}
+        unit["units"] = []
         parent = draw(st.sampled_from([None, *range(len(every))]))
         (outermost if parent is None else every[parent]["units"]).append(unit)
         every.append(unit)
@@ -111,12 +118,15 @@ def organisations(draw: st.DrawFn) -> Organisation:
                     "repository": each,
                     "base": draw(st.none() | words),
                     "also": draw(st.lists(words, max_size=2)),
+                    **draw(st.sampled_from(DELIVERED)),
                 }
                 for each in draw(st.lists(repositories, unique=True, max_size=2))
             ],
             "applications": [_application(draw, key) for key in applications],
             "production_environments": draw(st.lists(words, max_size=2)),
             "incident_labels": draw(st.lists(words, max_size=2)),
+            "hotfix": {"labels": draw(st.lists(words, max_size=2))},
+            "failure_window_days": draw(st.integers(1, 90)),
             "coverage": _coverage(draw, applications, people),
             "work_kinds": [
                 {"id": key, "name": draw(names), "rules": [{"label": draw(words)}]}

@@ -1,4 +1,4 @@
-"""Which columns do the facts of pull requests have?"""
+"""Which columns do the facts of pull requests and of their reviews have?"""
 
 from dataclasses import dataclass, field, fields
 from datetime import datetime
@@ -7,11 +7,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from data.facts.production import DeliveryFacts
+
 EMPLOYMENTS = ("", "regular", "contract", "part_time", "intern")
 """Kinds of employment by code; 0 = not known."""
 
 AUTHOR_KINDS = ("person", "agent", "bot")
 """Who wrote a pull request, by code."""
+
+
+KNOWN = ("no", "yes", "not known")
+"""What holds of a pull request, by code."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,35 @@ class RepositoryFact:
 def _column(dtype: str) -> Any:  # noqa: ANN401 -- like `field` itself
     """A column; its type on disk stands in the field's metadata."""
     return field(metadata={"dtype": np.dtype(dtype)})
+
+
+def _column_or_empty(dtype: str) -> Any:  # noqa: ANN401 -- like `field` itself
+    """A column that may be left out where there is nothing."""
+    held = np.dtype(dtype)
+    return field(default_factory=lambda: np.empty(0, held), metadata={"dtype": held})
+
+
+@dataclass(frozen=True)
+class ReviewFacts:
+    """M reviews that people gave to what others wrote, in arrays of length M by `submitted_at`.
+
+    Those of bots and AI agents and those of the author are not among them. The arrays are read-only
+    and mapped from a file like those of the pull requests.
+    """
+
+    row: NDArray[np.int32] = _column_or_empty("int32")
+    """The reviewed pull request: its row of PullRequestFacts."""
+    reviewer: NDArray[np.int32] = _column_or_empty("int32")
+    """As `author` of PullRequestFacts: 0 is unknown."""
+    units: NDArray[np.int32] = _column_or_empty("int32")
+    """Code into `unit_sets`: the reviewer's units at the submission."""
+    employment: NDArray[np.int8] = _column_or_empty("int8")
+    """The reviewer's employment at the submission, code into EMPLOYMENTS."""
+    submitted_at: NDArray[np.datetime64] = _column_or_empty("datetime64[us]")
+
+    def __len__(self) -> int:
+        """How many reviews."""
+        return self.row.size
 
 
 @dataclass(frozen=True)
@@ -51,9 +86,12 @@ class PullRequestFacts:
     employment_merged: NDArray[np.int8] = _column("int8")
     """The author's employment on the day of the merge, code into EMPLOYMENTS."""
     employment_created: NDArray[np.int8] = _column("int8")
+    employment_closed: NDArray[np.int8] = _column("int8")
     units_merged: NDArray[np.int32] = _column("int32")
     """Code into `unit_sets`: the units at the merge of the author, or of who merged an agent's."""
     units_created: NDArray[np.int32] = _column("int32")
+    units_closed: NDArray[np.int32] = _column("int32")
+    """At the closing, which the merge is for those that were merged."""
     to_base: NDArray[np.bool_] = _column("bool")
     """Into the base branch of its repository."""
     release: NDArray[np.bool_] = _column("bool")
@@ -65,6 +103,10 @@ class PullRequestFacts:
     approved_at: NDArray[np.datetime64] = _column("datetime64[us]")
     merged_at: NDArray[np.datetime64] = _column("datetime64[us]")
     closed_at: NDArray[np.datetime64] = _column("datetime64[us]")
+    deployed_at: NDArray[np.datetime64] = _column("datetime64[us]")
+    """End of the first deployment to production that contains the merge."""
+    deployment: NDArray[np.int32] = _column("int32")
+    """That deployment, a row of `deliveries`; -1 where none is known."""
     start_gap: NDArray[np.int8] = _column("int8")
     """Why `started_at` is missing, code into REASONS; 0 = it is known."""
     start_unsure: NDArray[np.bool_] = _column("bool")
@@ -76,7 +118,32 @@ class PullRequestFacts:
     """Why `first_review_at` is missing, code into REASONS; 0 = it is known."""
     approval_known: NDArray[np.bool_] = _column("bool")
     """Whether its source knows approvals."""
+    size: NDArray[np.int32] = _column("int32")
+    """Lines added and deleted, without generated files; -1 where its source does not know."""
+    rounds: NDArray[np.int16] = _column("int16")
+    """How often changes were asked for before the first approval, if there is one; -1 where its
+    source does not know."""
+    unreviewed: NDArray[np.int8] = _column("int8")
+    """Whether nobody but its author reviewed it before its end, not even as a draft; code into
+    KNOWN."""
+    self_merged: NDArray[np.int8] = _column("int8")
+    """Whether its author merged it; code into KNOWN."""
+    unmerged: NDArray[np.int8] = _column("int8")
+    """Whether it was closed without a merge; code into KNOWN: a source may tell of merges only."""
+    reverted: NDArray[np.bool_] = _column("bool")
+    """Whether a later merged one takes it back."""
+    reverting: NDArray[np.bool_] = _column("bool")
+    """Whether it takes another one back."""
+    hotfix: NDArray[np.bool_] = _column("bool")
+    """Whether it is one by the organisation's rule."""
+    co_agent: NDArray[np.bool_] = _column("bool")
+    """Whether an AI agent wrote commits of it beside its author."""
+    work_kind: NDArray[np.int16] = _column("int16")
+    """The kind of work: its place among those of the organisation, from 1; 0 where no rule fits, -1
+    where its source does not tell what a rule asks for."""
 
+    reviews: ReviewFacts = field(default_factory=ReviewFacts)
+    deliveries: DeliveryFacts = field(default_factory=DeliveryFacts)
     version: int = 0
     """Rises with every change after which a figure or its freshness may differ."""
     branches: tuple[str, ...] = ()
@@ -102,6 +169,11 @@ COLUMN_TYPES: dict[str, np.dtype] = {
     if "dtype" in each.metadata
 }
 """The columns in the order of the file, with their types."""
+
+REVIEW_COLUMN_TYPES: dict[str, np.dtype] = {
+    each.name: each.metadata["dtype"] for each in fields(ReviewFacts)
+}
+"""Those of the reviews."""
 
 
 def facts_of_columns(

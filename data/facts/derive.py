@@ -1,18 +1,21 @@
 """How do the raw rows become facts?"""
 
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from config.organisation import Organisation
+from config.organisation import GENERATED_FILES, Organisation
+from data.facts.changes import change_columns, closing, known, rows_of
 from data.facts.columns import PullRequestFacts, facts_of_columns
 from data.facts.dated import codes_at
+from data.facts.delivered import delivery_columns
 from data.facts.identities import AGENT, PERSON, Identities, People, identities
 from data.facts.raw import RawTables, integers, moments, words
+from data.facts.reviews import with_reviews
+from data.facts.work_kinds import work_kind_column
 from data.moments import (
     NEVER,
     REASON,
@@ -43,7 +46,7 @@ def base_branches(
 ) -> BaseBranches:
     """A repository's setting, else `develop` if it exists, else the default branch."""
     rules = organisation.repositories if organisation else ()
-    rule = next((r for r in rules if fnmatchcase(name.casefold(), r.repository.casefold())), None)
+    rule = next((rule for rule in rules if rule.fits(name)), None)
     choices: tuple[tuple[WhyBase, str | None], ...] = (
         ("setting", rule.base if rule else None),
         ("develop", "develop" if has_develop else None),
@@ -72,14 +75,26 @@ def derive_facts(
         "merged_at": moments(table, "merged_at"),
         "closed_at": moments(table, "closed_at"),
     }
-    columns |= _moments(raw, columns, accounts)
+    reviews = _reviews(raw.reviews, columns["pull_request"], accounts)
+    columns |= _moments(raw, columns, reviews)
+    generated = organisation.generated_files if organisation else GENERATED_FILES
+    columns |= change_columns(raw, columns, accounts, generated)
     branch, branches = words(table, "base")
     columns |= {"base": branch} | _bases(raw, columns["repository"], branch, branches, bases)
     columns |= _membership(columns, _credited(table, columns, accounts), who)
-    return facts_of_columns(columns, branches=tuple(branches), unit_sets=who.unit_sets)
+    named = {number: each.all for number, each in bases.items()}
+    columns |= work_kind_column(raw, columns, organisation.work_kinds if organisation else ())
+    delivered, deliveries = delivery_columns(raw, columns, branches, named, organisation)
+    facts = facts_of_columns(
+        columns | delivered,
+        branches=tuple(branches),
+        unit_sets=who.unit_sets,
+        deliveries=deliveries,
+    )
+    return with_reviews(facts, reviews, columns["author"], who)
 
 
-def _moments(raw: RawTables, columns: Columns, accounts: Identities) -> Columns:
+def _moments(raw: RawTables, columns: Columns, reviews: ReviewParts) -> Columns:
     table, ids = raw.pull_requests, columns["pull_request"]
     parts = PullRequestParts(
         author=columns["author"],
@@ -91,11 +106,10 @@ def _moments(raw: RawTables, columns: Columns, accounts: Identities) -> Columns:
         merged_at=columns["merged_at"],
         closed_at=columns["closed_at"],
     )
-    reviews = _reviews(raw.reviews, ids, accounts)
     drafts, force_pushed = _events(raw.events, ids)
     derived = derive_moments(parts, reviews, drafts, force_pushed)
-    known = ~np.isnat(parts.created_at)
-    return _with_given(raw.given, ids, _without_source(derived, known))
+    opened = ~np.isnat(parts.created_at)
+    return _with_given(raw.given, ids, _without_source(derived, opened))
 
 
 def _without_source(derived: DerivedMoments, opening_known: NDArray[np.bool_]) -> Columns:
@@ -112,6 +126,8 @@ def _without_source(derived: DerivedMoments, opening_known: NDArray[np.bool_]) -
         "opening_known": opening_known,
         "ready_known": opening_known.copy(),
         "approval_known": opening_known.copy(),
+        "unreviewed": known(~derived.reviewed, opening_known),
+        "rounds": np.where(opening_known, derived.rounds, -1),
     }
 
 
@@ -126,6 +142,7 @@ def _with_given(given: pa.Table, ids: NDArray[Any], columns: Columns) -> Columns
         stated = moments(given, f"given_{name}")
         columns[name][rows] = np.where(states, stated, NEVER)
         columns |= _given_flags(name, rows, states, np.isnat(stated), columns)
+    columns["rounds"][rows] = -1
     opens = np.array(["created_at" in words.split(",") for words in lists])[code]
     columns["opening_known"][rows] = opens
     return columns
@@ -150,36 +167,30 @@ def _given_flags(
         }[name]
         why = np.where(states, REASON[reason], REASON["not_known_to_source"])
         columns[column][rows] = np.where(states & ~missing, 0, why)
+    if name == "first_review_at":
+        columns["unreviewed"][rows] = known(missing, states)
     return columns
 
 
 def _reviews(table: pa.Table, ids: NDArray[Any], accounts: Identities) -> ReviewParts:
-    belongs, row = _rows(table, ids)
+    belongs, row = rows_of(integers(table, "pull_request_id", 0), ids)
     account = integers(table, "account_id", 0)[belongs]
     return ReviewParts(
         row=row,
         reviewer=accounts.author[account],
         by_person=accounts.kind[account] == PERSON,
         approves=integers(table, "approves", 0)[belongs].astype(bool),
+        asks_changes=integers(table, "asks_changes", 0)[belongs].astype(bool),
         submitted_at=moments(table, "submitted_at")[belongs],
     )
 
 
 def _events(table: pa.Table, ids: NDArray[Any]) -> tuple[DraftParts, NDArray[np.integer]]:
-    belongs, row = _rows(table, ids)
+    belongs, row = rows_of(integers(table, "pull_request_id", 0), ids)
     code = integers(table, "code", 2)[belongs]
     at = moments(table, "at")[belongs]
     draft = code != 2  # noqa: PLR2004 -- the code of a force push, see raw.py
     return DraftParts(row[draft], code[draft] == 1, at[draft]), row[~draft]
-
-
-def _rows(table: pa.Table, ids: NDArray[Any]) -> tuple[NDArray[np.bool_], NDArray[np.integer]]:
-    """Which parts belong to a pull request that is still there, and to which row."""
-    owner = integers(table, "pull_request_id", 0)
-    row = np.searchsorted(ids, owner)
-    belongs = row < ids.size
-    belongs[belongs] = ids[row[belongs]] == owner[belongs]
-    return belongs, row[belongs]
 
 
 def _bases(
@@ -211,10 +222,13 @@ def _credited(table: pa.Table, columns: Columns, accounts: Identities) -> NDArra
 
 def _membership(columns: Columns, person: NDArray[np.integer], who: People) -> Columns:
     merged, created = columns["merged_at"], columns["created_at"]
+    closed = closing(columns)
     author = np.where(columns["author_kind"] == PERSON, columns["author"], 0)
     return {
         "units_merged": codes_at(person, merged, who.units),
         "units_created": codes_at(person, created, who.units),
+        "units_closed": codes_at(person, closed, who.units),
         "employment_merged": codes_at(author, merged, who.employment),
         "employment_created": codes_at(author, created, who.employment),
+        "employment_closed": codes_at(author, closed, who.employment),
     }

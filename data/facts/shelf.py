@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import blake2b
@@ -18,9 +18,16 @@ from sqlalchemy import func, select
 
 from data.database import Database, Versions
 from data.errors import FactsUnreadable
-from data.facts.columns import COLUMN_TYPES, PullRequestFacts, RepositoryFact
+from data.facts.columns import (
+    COLUMN_TYPES,
+    REVIEW_COLUMN_TYPES,
+    PullRequestFacts,
+    RepositoryFact,
+    ReviewFacts,
+)
 from data.facts.derive import BaseBranches, base_branches, derive_facts
 from data.facts.identities import people
+from data.facts.production import DELIVERY_COLUMN_TYPES, DeliveryFacts
 from data.facts.raw import read_raw
 from data.queries.organisation import current_organisation, numbers_of_people
 from data.tables.code import Repository
@@ -29,9 +36,9 @@ from data.tables.record import SyncRun
 KEPT = 2
 """Snapshots left lying: the newest, and the one that a slower worker may be about to open."""
 
-FILE = "pull_requests.arrow"
+FILE, REVIEWS, DELIVERIES = "pull_requests.arrow", "reviews.arrow", "deliveries.arrow"
 
-LAYOUT = 1
+LAYOUT = 3
 """Raised when the columns change, so that an older snapshot is not mistaken for a present one."""
 
 
@@ -68,9 +75,9 @@ def _snapshot(
         try:
             return _map(folder)
         except FactsUnreadable:
-            if (folder / FILE).exists():
+            if all((folder / name).exists() for name in (FILE, REVIEWS, DELIVERIES)):
                 raise
-    # There was none, or a newer one took its place just now.
+    # There was none, or a newer one took its place just now, perhaps while it was being opened.
     with database.building, _alone(database.facts_folder):
         # Whoever waited here may be late: the data have moved on, and others made that snapshot.
         newest = _folder(database, database.versions().rows)
@@ -80,7 +87,9 @@ def _snapshot(
 def _build(database: Database) -> PullRequestFacts:
     organisation = current_organisation(database)
     bases = _bases(database)
-    raw = read_raw(database, frozenset(branch for each in bases.values() for branch in each.all))
+    branches = frozenset(branch for each in bases.values() for branch in each.all)
+    hotfix = organisation.hotfix if organisation else None
+    raw = read_raw(database, branches, hotfix, organisation.work_kinds if organisation else ())
     who = people(organisation, numbers_of_people(database))
     facts = derive_facts(raw, organisation, who, bases)
     folder = _folder(database, raw.rows_version)
@@ -141,16 +150,30 @@ def _name(database: Database) -> str:
 def _write(facts: PullRequestFacts, folder: Path) -> None:
     """All of it or nothing: written beside its place and moved there when it is whole."""
     unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=folder.parent))
-    table = pa.table({name: pa.array(_plain(getattr(facts, name))) for name in COLUMN_TYPES})
     words = {"branches": facts.branches, "unit_sets": [sorted(each) for each in facts.unit_sets]}
-    table = table.replace_schema_metadata({"words": json.dumps(words)})
-    path = unfinished / FILE
+    _write_columns(unfinished / FILE, facts, COLUMN_TYPES, {"words": json.dumps(words)})
+    _write_columns(unfinished / REVIEWS, facts.reviews, REVIEW_COLUMN_TYPES)
+    _write_columns(unfinished / DELIVERIES, facts.deliveries, DELIVERY_COLUMN_TYPES)
+    unfinished.rename(folder)
+
+
+def _write_columns(
+    path: Path,
+    facts: PullRequestFacts | ReviewFacts | DeliveryFacts,
+    names: Iterable[str],
+    words: dict[str, str] | None = None,
+) -> None:
+    table = pa.table({name: pa.array(_plain(getattr(facts, name))) for name in names})
+    table = table.replace_schema_metadata(words)
     with (
         open(path, "xb", opener=_for_owner_only) as file,
         pa.ipc.new_file(file, table.schema) as out,
     ):
         out.write_table(table, max_chunksize=max(1, table.num_rows))
-    unfinished.rename(folder)
+        out.close()
+        # On the disk before it has its name, else a power cut leaves a name without its contents.
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _plain(column: np.ndarray) -> np.ndarray:
@@ -161,24 +184,31 @@ def _plain(column: np.ndarray) -> np.ndarray:
 
 
 def _map(folder: Path) -> PullRequestFacts:
-    path = folder / FILE
+    table, reviews = _opened(folder / FILE), _opened(folder / REVIEWS)
+    deliveries = _opened(folder / DELIVERIES)
+    words = json.loads(table.schema.metadata[b"words"])
+    return PullRequestFacts(
+        **_columns(table, COLUMN_TYPES),
+        reviews=ReviewFacts(**_columns(reviews, REVIEW_COLUMN_TYPES)),
+        deliveries=DeliveryFacts(**_columns(deliveries, DELIVERY_COLUMN_TYPES)),
+        branches=tuple(words["branches"]),
+        unit_sets=tuple(frozenset(each) for each in words["unit_sets"]),
+    )
+
+
+def _opened(path: Path) -> pa.Table:
     try:
-        table = pa.ipc.open_file(pa.memory_map(str(path))).read_all()
+        return pa.ipc.open_file(pa.memory_map(str(path))).read_all()
     except (OSError, pa.ArrowInvalid) as error:
         raise FactsUnreadable(
             f"The snapshot of facts can't be read: {error}",
             str(path),
             "delete this folder; it is made anew from the database at the next start",
         ) from error
-    words = json.loads(table.schema.metadata[b"words"])
-    columns: dict[str, Any] = {
-        name: _column(table, name, dtype) for name, dtype in COLUMN_TYPES.items()
-    }
-    return PullRequestFacts(
-        **columns,
-        branches=tuple(words["branches"]),
-        unit_sets=tuple(frozenset(each) for each in words["unit_sets"]),
-    )
+
+
+def _columns(table: pa.Table, types: dict[str, np.dtype]) -> dict[str, Any]:
+    return {name: _column(table, name, dtype) for name, dtype in types.items()}
 
 
 def _column(table: pa.Table, name: str, dtype: np.dtype) -> np.ndarray:

@@ -187,4 +187,10 @@ ABOUT_WORK = (
         part="collecting",
         kept=Kept("replaced"),
     ),
+    Declaration(
+        table="notices_sent",
+        part="jobs",
+        codes=("kind", "unit", "channel"),
+        kept=Kept("setting", "notices_sent", "sent_at"),
+    ),
 )

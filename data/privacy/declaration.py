@@ -8,7 +8,7 @@ from data.permissions import Permission
 
 Part = Literal[
     "organisation", "person", "accounts", "sign_in", "statements", "work", "deliveries",
-    "coverage", "collecting", "jobs", "log",
+    "coverage", "collecting", "team", "jobs", "log",
 ]  # fmt: skip
 """The parts of the inventory, as a reader meets them."""
 

@@ -15,12 +15,13 @@ from data.tables.organisation import Person
 from data.tables.record import LogCheckpoint, LogEntry
 from data.viewer import Viewer
 
-Group = Literal["sign_in", "people", "files", "data", "log"]
+Group = Literal["sign_in", "people", "files", "data", "figures", "log"]
 GROUPS: Mapping[Group, Collection[str]] = {
-    "sign_in": ("session", "password", "notice"),
+    "sign_in": ("session", "password", "notice", "token"),
     "people": ("user", "organisation"),
     "files": ("person", "statement"),
-    "data": ("gap", "collection", "database", "retention", "sample", "job"),
+    "data": ("gap", "collection", "database", "retention", "sample", "job", "notices"),
+    "figures": ("note", "view", "estimate"),
     "log": ("log",),
 }
 """Kinds of actions, by the word before the dot."""

@@ -27,6 +27,7 @@ class PullRequestDetail:
     url: str | None
     base: str
     state: str
+    is_draft: bool
     created_at: datetime | None
     merged_at: datetime | None
     closed_at: datetime | None
@@ -57,7 +58,7 @@ def pull_request_details(
     shown = pull_requests_open_to(viewer, database, ids)
     columns = [
         getattr(PullRequest, name)
-        for name in ("id", "number", "title", "url", "base", "state")
+        for name in ("id", "number", "title", "url", "base", "state", "is_draft")
     ]  # fmt: skip
     moments = [PullRequest.created_at, PullRequest.merged_at, PullRequest.closed_at]
     query = (

@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ScalarSelect, func, select
 
-from config.fields import LocalText
-from data.access.sessions import Method
 from data.database import Database
 from data.tables.access import Invitation, PersonAddress, Session, User
 from data.tables.organisation import Person
@@ -21,27 +19,14 @@ class UserState:
     `invited_until` is when a link that was not used yet ends; `sessions` counts those that last.
     """
 
-    person: int
     key: str
-    name: LocalText
     address: str | None
     has_password: bool
     invited_until: datetime | None
     disabled_at: datetime | None
     last_signed_in_at: datetime | None
-    notice_version: str | None
     in_file: bool
     sessions: int
-
-
-@dataclass(frozen=True, slots=True)
-class OwnSession:
-    """A session of the viewer's own: how they signed in, when, and when it was used last."""
-
-    number: int
-    method: Method
-    signed_in_at: datetime
-    last_seen_at: datetime
 
 
 def user_states(
@@ -55,15 +40,12 @@ def user_states(
         return ()
     query = (
         select(
-            Person.id,
             Person.key,
-            Person.name,
             _first_address(),
             User.password_digest.is_not(None),
             _invited_until(now),
             User.disabled_at,
             User.last_signed_in_at,
-            User.notice_version,
             Person.in_file,
             _lasting_sessions(now, idle),
         )
@@ -73,7 +55,7 @@ def user_states(
     )
     with database.read() as connection:
         rows = connection.execute(query).all()
-    return [UserState(*row[:2], LocalText.model_validate(row[2]), *row[3:]) for row in rows]
+    return [UserState(*row) for row in rows]
 
 
 def _first_address() -> ScalarSelect[str]:
@@ -90,19 +72,3 @@ def _lasting_sessions(now: datetime, idle: timedelta) -> ScalarSelect[int]:
     query = select(func.count()).select_from(Session).where(Session.person_id == Person.id)
     lasting = query.where(Session.ends_at > now, Session.last_seen_at > now - idle)
     return lasting.scalar_subquery()
-
-
-def own_sessions(
-    viewer: Viewer, database: Database, now: datetime, idle: timedelta
-) -> Sequence[OwnSession]:
-    """The sessions of the viewer's own that last, the one used last first."""
-    if viewer.person is None:
-        return ()
-    query = (
-        select(Session.id, Session.method, Session.signed_in_at, Session.last_seen_at)
-        .where(Session.person_id == viewer.person, Session.ends_at > now)
-        .where(Session.last_seen_at > now - idle)
-        .order_by(Session.last_seen_at.desc(), Session.id.desc())
-    )
-    with database.read() as connection:
-        return [OwnSession(*row) for row in connection.execute(query)]

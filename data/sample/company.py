@@ -10,6 +10,7 @@ import numpy as np
 from sqlalchemy import Connection
 
 from data.database import Database
+from data.estimates import store_estimates
 from data.log import SAMPLE, write_log
 from data.organisation import store_organisation
 from data.parts import store_parts
@@ -19,6 +20,7 @@ from data.rows import PullRequestRow, Stored
 from data.runs import Outcome, finish_sync_run, start_sync_run
 from data.sample.coverage import coverage_rows
 from data.sample.deliveries import delivery_rows
+from data.sample.effort import estimate_rows
 from data.sample.organisation import sample_organisation
 from data.sample.people import CORE_ENGINEERS
 from data.sample.plan import Plan, plan_pull_requests
@@ -70,6 +72,8 @@ def build_sample(database: Database, wanted: Wanted, told: Told = lambda _stored
             for batch in _stored(database, world, world.repositories[place], part, wanted.seed):
                 stored += batch
                 told(stored, len(plan))
+    with database.write(changes_facts=True) as connection:
+        store_estimates(connection, estimate_rows(wanted.today), collected)
     with database.write(changes_facts=False) as connection:
         write_log(connection, collected, SAMPLE, BUILT, detail=_detail(wanted, len(plan)))
     return len(plan)

@@ -15,6 +15,8 @@ A_WEEK = {"stream-core": (1.2, 2.8), "ticket-payment": (0.8, 1.6), "ticket-web":
 RELEASED = "stream-app"
 FAILS = 0.06
 INCIDENTS_A_DEPLOYMENT = 0.05
+FROM_MAIN = 8
+"""Every so many-th deployment is of `main`, where hotfixes go, the others of the base branch."""
 SATURDAY = 5
 AFTERNOON = time(14)
 TITLES = ("再生が始まらない", "決済の確認が遅い", "チケットが二重に表示される", "検索が空になる")
@@ -54,20 +56,22 @@ def _deployments(
     before, since = A_WEEK[repository.key]
     eras = era_weights(story, np.array(days, "datetime64[D]"))
     likely = (eras[:, 0] * before + eras[:, 1] * (before + since) / 2 + eras[:, 2] * since) / 5
-    number = 0
+    number = made = 0
     for day, share in zip(days, likely.tolist(), strict=True):
         for which in range(int(chance.poisson(share))):
             at = datetime.combine(day, AFTERNOON, TOKYO).astimezone(UTC)
             at += timedelta(minutes=int(chance.integers(0, 180)) + which)
             fails = bool(chance.random() < FAILS)
-            yield _deployment(repository, day, which, at, fails=fails)
+            made += 1
+            ref = repository.base if made % FROM_MAIN else "main"
+            yield _deployment(repository, day, which, at, ref=ref, fails=fails)
             if chance.random() < INCIDENTS_A_DEPLOYMENT:
                 number += 1
                 yield _incident(repository, number, at, chance)
 
 
 def _deployment(
-    repository: Repository, day: date, which: int, at: datetime, *, fails: bool
+    repository: Repository, day: date, which: int, at: datetime, *, ref: str, fails: bool
 ) -> DeploymentRow:
     key = f"DE_{repository.key}_{day}_{which}"
     end = DeploymentStatusRow(
@@ -76,7 +80,7 @@ def _deployment(
     return DeploymentRow(
         external_id=key,
         environment="production",
-        ref="main",
+        ref=ref,
         commit=commit_of(repository.key, day, f"deployed {which}"),
         committed_at=at - timedelta(minutes=50),
         created_at=at,

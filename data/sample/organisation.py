@@ -87,8 +87,13 @@ def _units(engineers: int, story: Story) -> Iterator[Unit]:
             for team in teams(engineers)
             if team.division == division
         )
-        names = _text(ja, en)
-        yield Unit(id=division, name=names, managers=_managers(manager, long), units=inner)
+        yield Unit(
+            id=division,
+            name=_text(ja, en),
+            cross_cutting=division == TECHNOLOGY,
+            managers=_managers(manager, long),
+            units=inner,
+        )
 
 
 def _managers(person: str | None, since: date) -> tuple[DatedManager, ...]:
@@ -161,6 +166,8 @@ def _work_kinds() -> Iterator[WorkKind]:
         ("upkeep", "維持と更新", "Upkeep", WorkRule(label="dependencies")),
         ("repair", "修正", "Repair", WorkRule(branch="hotfix/*")),
         ("platform", "基盤", "Platform", WorkRule(repository=f"{OWNER}/platform-infra")),
+        ("streaming", "配信の開発", "Streaming", WorkRule(repository=f"{OWNER}/stream-*")),
+        ("tickets", "チケットの開発", "Tickets", WorkRule(repository=f"{OWNER}/ticket-*")),
     )
     for key, ja, en, rule in kinds:
         yield WorkKind(id=key, name=_text(ja, en), rules=(rule,))
@@ -171,7 +178,8 @@ COMMENTS = {
     "Change it and run `mikata check` and `mikata apply` here to see what happens.",
     "name": "Texts are in Japanese and English; one text alone stands for both.",
     "calendar": "Days on which nobody is expected to work, besides weekends and public holidays.",
-    "units": "A tree, each with its managers. Dates are inclusive; left out they are open.",
+    "units": "A tree, each with its managers. Dates are inclusive; left out they are open.\n"
+    "Time in a cross_cutting unit is for all: hiring, writing, common tools.",
     "people": "Accounts say which work is whose. Employment, absence and membership are dated.\n"
     "`also` are further roles, `addresses` those with which a person signs in.",
     "bots": "Accounts of programs: left out of the figures, unless asked for.",

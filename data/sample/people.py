@@ -200,13 +200,16 @@ def _ticketing(story: Story) -> tuple[Person, ...]:
         Person(
             "higashi", "東 光", "Hikaru Higashi", "engineer",
             (Stay("contract", date(year - 2, 1, 6)),),
-            (Stay(TECHNOLOGY, date(year - 2, 1, 6)), Stay("ticketing", date(year - 2, 1, 6))),
+            (
+                Stay(TECHNOLOGY, date(year - 2, 1, 6)),
+                Stay("ticketing", date(year - 2, 1, 6), share=1.0),
+            ),
             ("higashi-hikaru",), 4.1, {"ticket-api": 4, "ticket-web": 3, "ticket-payment": 3},
             reviews=1.2,
         ),
         Person(
             "sugita", "杉田 渉", "Wataru Sugita", "engineer", (Stay("contract", long, left),),
-            (Stay(TECHNOLOGY, long, left), Stay("ticketing", long, left)),
+            (Stay(TECHNOLOGY, long, left), Stay("ticketing", long, left, share=1.0)),
             ("sugita-wataru",), 3.6, {"admin-legacy": 2, "ticket-web": 3, "ticket-api": 2},
             reviews=0.8,
         ),

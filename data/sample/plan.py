@@ -142,26 +142,41 @@ def _day(world: World, day: date, expected: Numbers, count: int, rng: np.random.
     end_work = before + rng.random(count) * (after - before)
     kind = world.kind_of[stream]
     days = np.full(1, day, "datetime64[D]")
-    lengths = _stage_lengths(era_weights(story, days)[0], kind, rng)
+    era = era_weights(story, days)[0]
+    lengths = _stage_lengths(era, kind, rng)
     reviewed = ~happens(rng, count, unreviewed_share(story, days) * _CARELESS[kind])
     lengths[1:3, ~reviewed] = 0
     draft = np.where(happens(rng, count, _DRAFTS[kind]), rng.lognormal(1.2, 0.8, count), 0.0)
     created = axis.moment_of(end_work - lengths[1:].sum(axis=0) - draft)
     end = axis.moment_of(end_work)
     created = np.where(kind == BOT, _early(created, end, rng), created)
-    return Plan(
+    plan = Plan(
         repository=_repository(world, stream, rng), number=np.zeros(count, np.int64),
         stream=stream, kind=kind, fate=_fates(kind, created, world.ends, rng), created=created,
         end=end, coding=lengths[0], draft=draft, pickup=lengths[1], review=lengths[2],
         reviewed=reviewed,
     )  # fmt: skip
+    lying = _LEFT_LYING * float(era[-1])
+    return _some_left_lying(world, plan, lying, rng)
+
+
+def _some_left_lying(world: World, plan: Plan, lying: float, rng: np.random.Generator) -> Plan:
+    """A few wait for weeks until somebody looks at them, `lying` of people's."""
+    waits = (plan.kind == PERSON) & happens(rng, len(plan), lying)
+    wait = np.where(waits, rng.exponential(_LIES, len(plan)), 0.0)
+    earlier = world.axis.moment_of(world.axis.work_at(plan.created) - wait)
+    created = np.where(waits, earlier, plan.created)
+    return replace(plan, created=created, pickup=plan.pickup + wait)
 
 
 _CARELESS = np.array([1.0, 1.15, 9.0, 6.0])
 """How often work of an agent, a bot and a release goes unreviewed, beside that of a person."""
 _DRAFTS = np.array([0.16, 0.1, 0.0, 0.0])
 _CLOSED = np.array([0.055, 0.12, 0.2, 0.01])
-_ABANDONED = 0.012
+_ABANDONED = 0.0008
+_LEFT_LYING, _LIES = 0.04, 80.0
+"""Since the rule, which sees to what is new, this share of people's waits long before a review, and
+so many hours of work."""
 
 
 def _stage_lengths(era: Numbers, kind: Codes, rng: np.random.Generator) -> Numbers:

@@ -17,6 +17,7 @@ from data.sample.course import BASE, MAIN, MOVED, PARENT, Course, course_of, fro
 from data.sample.events import Done, events_of
 from data.sample.plan import Plan
 from data.sample.repositories import HOST, Repository
+from data.sample.reverts import with_reverts
 from data.sample.reviews import Said, reviews_of
 from data.sample.titles import draw_titles, draw_updates
 from data.sample.world import World
@@ -28,7 +29,8 @@ FIELDS = tuple(
     for field in fields(PullRequestRow)
     if field.name not in {"node_id", "reverts", "co_authors", "files", "raw"}
 )
-"""In their order; those left out come behind them and are not part of the sample."""
+"""In their order; those left out come behind them: few are reverts, and the rest is not part of
+the sample."""
 
 
 def rows_of(world: World, plan: Plan, rng: np.random.Generator) -> list[PullRequestRow]:
@@ -52,7 +54,8 @@ def rows_of(world: World, plan: Plan, rng: np.random.Generator) -> list[PullRequ
         **_moments(world, course, said),
         **_changes(plan, course, rng),
     }
-    return _rows(columns)
+    changes = (plan.kind == PERSON) & (course.base == BASE) & ~np.isnan(course.merged)
+    return with_reverts(_rows(columns), changes, rng)
 
 
 def _rows(columns: dict[str, Any]) -> list[PullRequestRow]:

@@ -1,6 +1,6 @@
 """What do we keep of signing in: addresses, accounts of our own, sessions and attempts?"""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
@@ -93,3 +93,19 @@ class SignInAttempt(Base):
     id: Mapped[int] = mapped_column(Surrogate, primary_key=True)
     key: Mapped[bytes] = mapped_column(LargeBinary)
     at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ApiToken(Base):
+    """With what a program of a person's asks in their name; the table holds its digest only."""
+
+    __tablename__ = "api_tokens"
+    __table_args__ = (UniqueConstraint("token_digest"), Index(None, "person_id"))
+
+    id: Mapped[int] = mapped_column(Surrogate, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    name: Mapped[str]
+    token_digest: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    ends_at: Mapped[datetime] = mapped_column(Moment)
+    revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+    last_used_on: Mapped[date | None]

@@ -36,6 +36,7 @@ class Unit(Base):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     position: Mapped[int]
     in_file: Mapped[bool]
+    cross_cutting: Mapped[bool]
 
 
 class Person(Base):

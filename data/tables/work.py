@@ -1,6 +1,6 @@
 """What is to be done in the background, by when, and who does it?"""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
@@ -50,3 +50,18 @@ class Worker(Base):
     name: Mapped[str]
     began_at: Mapped[datetime] = mapped_column(Moment)
     seen_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class NoticeSent(Base):
+    """That a message went out for a unit on a day by one channel, so that it never goes twice."""
+
+    __tablename__ = "notices_sent"
+    __table_args__ = (UniqueConstraint("kind", "unit", "day", "channel"),)
+
+    id: Mapped[int] = mapped_column(Surrogate, primary_key=True)
+    kind: Mapped[str]
+    unit: Mapped[str]
+    day: Mapped[date]
+    channel: Mapped[str]
+    pull_requests: Mapped[int]
+    sent_at: Mapped[datetime] = mapped_column(Moment)

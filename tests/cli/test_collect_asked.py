@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, select
 
-from cli.collect_asked import NOBODY, AskedCollections
+from cli.collect_asked import NOBODY, NOTED_WITHIN, PATIENCE, AskedCollections
 from cli.collect_now import Collections
+from cli.web import OPTIONS
 from data.database import Database
 from data.errors import NotAllowed
 from data.jobs import NewJob, ask, claim, finish, newest_job
@@ -186,6 +187,28 @@ def test_with_the_server_its_collection_ends_at_a_page_and_waits_for_a_worker(
     assert not pages.running
     say_here(database, "one", now(), now())
     assert pages.running
+
+
+def test_one_that_comes_to_no_page_is_ended_with_the_server_and_waits_too(
+    here: Path, manager: Viewer, database: Database, monkeypatch: pytest.MonkeyPatch
+):
+    with GitHubServer(small_world()) as github:
+        monkeypatch.setenv("MIKATA_GITHUB__URL", github.url)
+        monkeypatch.setenv("GITHUB_TOKEN", github.token)
+        github.latency = 60
+        pages = AskedCollections(database, Collections(here, now), now, patience=0.5)
+        assert pages.start(["acme/web"], manager)
+        until(lambda: len(github.requests) >= 1)
+        began = time.monotonic()
+        pages.stop()
+        assert time.monotonic() - began < 10
+    with database.read() as connection:
+        left = connection.execute(select(Job.status, Job.attempts)).one()
+    assert left == ("waiting", 0)
+
+
+def test_a_collection_ends_before_the_process_of_pages_is_killed():
+    assert OPTIONS["graceful_timeout"] > PATIENCE + NOTED_WITHIN
 
 
 def test_what_runs_by_itself_and_fails_is_not_told_as_begun_on_a_page(process, database: Database):

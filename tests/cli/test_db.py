@@ -1,5 +1,6 @@
 """Does `mikata db` say what it did, what it won't do, and never a password?"""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -95,6 +96,16 @@ def test_a_copy_that_is_not_meant_that_way_is_refused(workspace, mikata, argumen
     assert "me:hunter2" not in said(result)
 
 
+def test_the_address_for_the_settings_is_right_wherever_the_command_ran(
+    workspace, mikata, tmp_path_factory, monkeypatch
+):
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    monkeypatch.chdir(elsewhere)
+    done = mikata("db", "copy", "--to", "sqlite:///new.sqlite3", "--workspace", str(workspace))
+    assert done.exit_code == 0
+    assert f"say sqlite:///{elsewhere}/new.sqlite3." in done.stdout
+
+
 def test_an_older_source_is_brought_up_only_with_consent(workspace, mikata):
     _make_older(workspace)
     to = f"sqlite:///{workspace}/new.sqlite3"
@@ -170,6 +181,31 @@ def test_another_key_is_warned_of(workspace, mikata):
     result = mikata("db", "restore", "kept.tar", "--replace")
     assert result.exit_code == 0
     assert "warning: this workspace has another key" in result.stderr
+
+
+@pytest.mark.parametrize("place", [0, 100, None])
+def test_a_damaged_database_says_how_the_backup_comes_back(workspace, mikata, place):
+    assert mikata("db", "backup", "kept.tar").exit_code == 0
+    file = workspace / ".mikata" / "mikata.sqlite3"
+    with file.open("r+b") as opened:
+        opened.seek(file.stat().st_size // 2 if place is None else place)
+        opened.write(os.urandom(30_000))
+    for arguments in (("backup", "b.tar"), ("restore", "kept.tar", "--replace")):
+        refused = mikata("db", *arguments)
+        assert refused.exit_code == 1
+        assert "The database is damaged: " in refused.stderr
+        assert "move that file away" in refused.stderr
+    for each in (workspace / ".mikata").glob("mikata.sqlite3*"):
+        each.rename(workspace / each.name)
+    assert mikata("db", "restore", "kept.tar").exit_code == 0
+    assert rows(f"sqlite:///{file}", workspace) == 18
+
+
+def test_a_password_at_the_end_of_an_address_is_not_repeated(workspace, mikata):
+    result = mikata("db", "copy", "--to", f"postgresql://me@127.0.0.1:1/x?password={PASSWORD}")
+    assert result.exit_code == 1
+    assert "can't be reached" in said(result)
+    assert PASSWORD not in said(result)
 
 
 def test_a_damaged_backup_touches_nothing(workspace, mikata):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, text, update
 
 from cli.workspace import open_workspace
 from data.database import Database
@@ -73,6 +73,15 @@ def test_a_broken_log_is_told_with_its_line_and_what_to_do(database: Database, m
     assert "what to do: keep a copy of the database" in result.stderr
 
 
+def test_a_log_that_can_be_changed_unseen_is_told(database: Database, mikata):
+    with database.write(changes_facts=False) as connection:
+        connection.execute(text("DROP TRIGGER log_refuses_update"))
+    result = mikata("log", "verify")
+    assert result.exit_code == 1
+    assert "does not refuse any more to change them: log_refuses_update" in result.stderr
+    assert "what to do:" in result.stderr
+
+
 def test_another_secret_key_is_told_where_there_are_checkpoints(
     database: Database, mikata, monkeypatch: pytest.MonkeyPatch
 ):
@@ -124,6 +133,7 @@ def test_lines_are_narrowed_by_person_action_and_day(database: Database, mikata)
     assert len(_json(mikata, "--action", "gap.accepted")) == 3
     assert [line["id"] for line in _json(mikata, "--since", "2024-01-06")] == [4]
     assert _json(mikata, "--since", "2024-01-07") == []
+    assert len(_json(mikata, "--since", "0001-01-01")) == 4
     assert mikata("log", "show", "--since", "2024-02-01").output == (
         "No line of the log is like that.\n"
     )

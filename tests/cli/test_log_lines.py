@@ -206,8 +206,8 @@ def test_warnings_of_python_become_lines(writing: Writing):
 
 SECRETS = [
     "tanaka.taro+x@corp.example.co.jp",
-    "ghp_16C7e42F292c6912E7710c838347Ae178B4a",
-    "github_pat_11ABCDEFG0_abcdefghijklmnopqrstuvwxyz",
+    f"ghp_{'1aB2' * 9}",
+    f"github_pat_{'1aB2' * 9}",
     "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl",
     "Bearer abcdef0123456789",
     "Basic bWlrYXRhOmh1bnRlcjI=",

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,10 +16,11 @@ from config.organisation import Organisation
 from data.database import Database
 from data.organisation import store_organisation
 from data.repositories import store_repository
-from data.rows import AccountKey, PullRequestRow, RepositoryRow, Stored
+from data.rows import AccountKey, PullRequestRow, RepositoryRow, ReviewRow, Stored
 from data.runs import Outcome, finish_sync_run, start_sync_run
 from data.store import store_pull_requests
 from metrics.catalogue import METRICS
+from tests.fresh import fresh_file
 
 NOON = datetime(2026, 1, 7, 3, tzinfo=UTC)
 JANUARY = ("--from", "2026-01-05", "--to", "2026-02-02")
@@ -65,6 +67,7 @@ def pull_request(number: int, author: AccountKey, hours: int) -> PullRequestRow:
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
+    fresh_file(tmp_path / ".mikata" / "mikata.sqlite3")
     with opened_workspace(tmp_path) as opened:
         fill(opened.database)
     return tmp_path
@@ -245,6 +248,20 @@ def test_the_rest_around_a_unit_is_protected_with_its_own_words(workspace: Path)
         (["coding_time", "--from", "20260105"], "error: --from: expected a day like 2026-01-05, "),
         (["coding_time", "--to", "2026-02-30"], "error: --to: 2026-02-30 is not in the calendar"),
         (["coding_time", "--from", "2999-01-01"], "error: 2999-01-01 is later than today"),
+        (["coding_time", "--part", "x"], "error: unknown metric with parts 'coding_time'; "),
+        (
+            ["share_merged_within", "--part", "merge_leadtime"],
+            "error: unknown part of share_merged_within 'merge_leadtime'; did you mean 'merge_lead",
+        ),
+        (
+            ["coding_time", "--within", "24 working"],
+            "error: unknown metric with a threshold 'coding_time'. Known: share_merged_within",
+        ),
+        (
+            ["share_merged_within", "--within", "24"],
+            "error: --within: expected hours and their clock (calendar or working) like '24 work",
+        ),
+        (["review_load", "--part", "laziest"], "error: unknown part of review_load 'laziest'. K"),
         (
             ["coding_time", "--from", "2026-02-02", "--to", "2026-01-05"],
             "error: the period from 2026-02-02 to 2026-01-05 holds no day",
@@ -253,6 +270,28 @@ def test_the_rest_around_a_unit_is_protected_with_its_own_words(workspace: Path)
 )
 def test_a_word_that_is_not_known_ends_with_status_2_and_says_what_is(workspace, arguments, words):
     assert refused(run(workspace, *arguments), status=2).startswith(words)
+
+
+def test_a_stage_and_a_threshold_are_asked_for_by_name(workspace: Path):
+    asked = ("share_merged_within", *JANUARY, "--by", "all")
+    chosen = ("--part", "merge_lead_time", "--within", "2.5 calendar")
+    found = json.loads(run(workspace, *asked, *chosen, "--format", "json").stdout)
+    assert (found["part"], found["within"]) == ("merge_lead_time", "2.5 calendar")
+    assert [(row["value"], row["n_used"]) for row in found["rows"]] == [(50.0, 4)]
+    usual = json.loads(run(workspace, *asked, "--format", "json").stdout)
+    assert (usual["part"], usual["within"]) == ("open_to_merge_time", "24 working")
+    title = "share_merged_within (percent, part merge_lead_time, within 2.5 calendar)"
+    assert title in " ".join(run(workspace, *asked, *chosen).stdout.split())
+
+
+def test_too_few_reviewers_are_kept_back_in_words_of_their_own(workspace: Path):
+    given = ReviewRow("1", AccountKey("github", "ren"), "approved", NOON)
+    row = replace(pull_request(6, AccountKey("github", "aoi"), hours=1), reviews=(given,))
+    about = RepositoryRow("mikan/app", "github", default_branch="main", has_develop=True)
+    with opened_workspace(workspace) as opened, opened.database.write(changes_facts=True) as write:
+        store_pull_requests(write, store_repository(write, about), [row])
+    words = refused(run(workspace, "review_load", *JANUARY), status=1)
+    assert words.startswith("error: fewer than five people gave these reviews, so it is not given")
 
 
 @pytest.mark.parametrize("arguments", [["coding_time", "--format", "xml"], [], ["--nothing"]])

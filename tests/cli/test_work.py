@@ -219,12 +219,12 @@ def test_the_job_of_a_worker_that_was_killed_is_done_by_another(
     until(asked(github, 2))
     process.kill()
     process.communicate(timeout=LONGEST_WAIT)
+    github.latency = 0
     until(lambda: collections_under_way(seen) == [])
     assert jobs(seen)["collect"] == ("running", 1)
     with seen.write_apart() as connection:
         past = datetime.now(UTC) - timedelta(minutes=1)
         connection.execute(update(Job).where(Job.kind == "collect").values(lease_until=past))
-    github.latency = 0
     assert started("--once").wait(LONGEST_WAIT) == 0
     assert jobs(seen)["collect"] == ("done", 2)
 

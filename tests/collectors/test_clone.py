@@ -9,6 +9,7 @@ import pytest
 from collectors import errors
 from collectors.git_history import GitHistory
 from collectors.git_history.clone import open_clone
+from collectors.sync import collect
 from tests.collectors.repositories import ENVIRONMENT, History, git
 from tests.collectors.spectators import pull_requests
 
@@ -250,3 +251,10 @@ def test_a_base_that_the_clone_does_not_have_is_refused_with_the_known_ones(tmp_
     )
     with pytest.raises(errors.UnknownBranch):
         collect_git(tmp_path / "clone", base="--upload-pack=x")
+
+
+def test_the_collector_says_where_the_clone_lies(clone, desk):
+    collect(desk, GitHistory(clone / ".." / "clone", ENVIRONMENT))
+    with desk.database.read() as connection:
+        query = "SELECT location FROM repositories"
+        assert connection.exec_driver_sql(query).scalar_one() == str(clone)

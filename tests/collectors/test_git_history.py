@@ -5,11 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from collectors.git_history import GitHistory
-from collectors.sync import collect
 from config.organisation import Organisation
 from data.facts import build_facts
-from tests.collectors.repositories import ANN, BOB, ENVIRONMENT, HOUR, START, History, git
+from tests.collectors.repositories import ANN, BOB, HOUR, START, History, git
 from tests.collectors.spectators import domain, pull_requests, sync_runs
 
 
@@ -393,13 +391,3 @@ def test_each_repository_has_its_sync_run(tmp_path, desk, collect_git):
         ("local/clone", "git", "complete", 0, 0),
     ]
     assert all(run["error_what"] is None for run in runs)
-
-
-def test_the_collector_says_where_the_clone_lies(tmp_path, desk):
-    history = History()
-    history.write(tmp_path / "clone", main=history.commit("A (#1)"))
-    collect(desk, GitHistory(tmp_path / "clone" / ".." / "clone", ENVIRONMENT))
-    with desk.database.read() as connection:
-        assert connection.exec_driver_sql("SELECT location FROM repositories").scalar_one() == str(
-            tmp_path / "clone"
-        )

@@ -175,3 +175,40 @@ def test_mistakes_of_form_and_of_meaning_come_together(problems_of):
         "4:18: error: unknown key 'nme'; did you mean 'name'?",
         "4:47: error: unknown unit 'b'; none is known",
     ]
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        ("deployed_by: merge", "3:49: error: deployed_by: merge needs a branch"),
+        (
+            "deployed_by: release, branch: main",
+            "3:66: error: branch goes with deployed_by: merge only",
+        ),
+        ("branch: main", "3:44: error: branch goes with deployed_by: merge only"),
+        (
+            "deployed_by: tag",
+            "3:49: error: unknown deployed by 'tag'. Known: environment, release, merge",
+        ),
+    ],
+)
+def test_a_rule_of_deployments_that_says_nothing_is_refused(problems_of, entry, message):
+    assert problems_of(f"repositories: [{{repository: our/*, {entry}}}]\n") == [message]
+
+
+@pytest.mark.parametrize("days", ["0", "91", "a"])
+def test_the_window_of_failures_is_a_number_of_days(problems_of, days):
+    (problem,) = problems_of(f"failure_window_days: {days}\n")
+    assert problem.startswith("3:22: error: ")
+
+
+def test_a_misspelt_word_of_the_hotfix_rule_is_named(problems_of):
+    (problem,) = problems_of("hotfix: {label: [hotfix]}\n")
+    assert problem.startswith("3:10: error: unknown key 'label'; did you mean 'labels'?")
+
+
+def test_a_unit_is_cross_cutting_or_not(problems_of):
+    written = "units:\n  - {id: tech, name: Tech, cross_cutting: perhaps}\n"
+    (problem,) = problems_of(written)
+    assert problem == "4:43: error: expected true or false, got 'perhaps'"
+    assert problems_of(written.replace("perhaps", "true")) == []

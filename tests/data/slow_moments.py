@@ -13,6 +13,7 @@ class Review:
     at: int
     reviewer: int | None
     approves: bool = False
+    asks_changes: bool = False
     by_person: bool = True
 
 
@@ -79,6 +80,8 @@ def moments(pr: PullRequest) -> dict[str, object]:
         "first_review_at": first,
         "review_gap": review_gap,
         "approved_at": approved,
+        "reviewed": bool(in_time),
+        "rounds": sum(r.asks_changes for r in human if approved is None or r.at < approved),
     }
 
 

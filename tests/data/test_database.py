@@ -1,6 +1,8 @@
 """Is every transaction whole, counted, and visible only when it is over?"""
 
 import sqlite3
+import subprocess
+import sys
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +32,25 @@ def test_each_writing_transaction_raises_the_versions_that_it_says(database: Dat
     with database.write(changes_facts=True):
         pass
     assert database.versions() == Versions(data=3, facts=2, rows=1)
+
+
+def test_what_was_committed_is_on_the_disk(tmp_path: Path):
+    """Asked of a process of its own: the tests' own waits for no disk."""
+    program = (
+        "import sys; from pathlib import Path; from data.database import Database\n"
+        "database = Database.open(sys.argv[1], Path(sys.argv[2]))\n"
+        "with database.write_apart() as connection:\n"
+        "    for name in ('journal_mode', 'synchronous'):\n"
+        "        print(connection.exec_driver_sql(f'PRAGMA {name}').scalar_one())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, f"sqlite:///{tmp_path / 'a.sqlite3'}", str(tmp_path)],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.split() == ["wal", "2"], done.stderr
 
 
 def test_a_transaction_that_fails_leaves_nothing_behind(database: Database):

@@ -12,7 +12,7 @@ from sqlalchemy import update
 from config.organisation import Organisation
 from data.database import Database
 from data.errors import FactsUnreadable
-from data.facts import REASONS, PullRequestFacts, build_facts, open_facts
+from data.facts import KNOWN, REASONS, PullRequestFacts, build_facts, open_facts
 from data.organisation import store_organisation
 from data.queries.organisation import numbers_of_people
 from data.repositories import store_repository
@@ -221,6 +221,56 @@ def test_given_moments_tell_not_known_from_did_not_happen(database: Database, pu
     assert REASONS[facts.start_gap[rows[2]]] == "not_known_to_source"
     assert REASONS[facts.review_gap[rows[2]]] == "not_known_to_source"
     assert [bool(facts.ready_known[rows[n]]) for n in (1, 2)] == [False, False]
+
+
+def test_reviews_of_people_for_others_stand_beside_with_the_units_of_that_day(
+    database: Database, pull_request
+):
+    numbers = _organise(database)
+    ken, second = AccountKey("github", "ken"), AccountKey("github", "aoi-second")
+    helper, gone = AccountKey("github", "helper", "bot"), None
+    given = [
+        ReviewRow("late", second, "commented", NOW + timedelta(days=3)),
+        ReviewRow("kens", ken, "approved", NOW + timedelta(hours=2)),
+        ReviewRow("gone", gone, "commented", NOW + timedelta(hours=1)),
+        ReviewRow("machine", helper, "commented", NOW),
+    ]
+    late = pull_request(1, merged_at=NOW + timedelta(days=9), reviews=tuple(given[1:]))
+    early = pull_request(2, author=ken, merged_at=NOW + timedelta(days=2), reviews=(given[0],))
+    own = pull_request(3, reviews=(ReviewRow("own", second, "approved", NOW),))
+    _store(database, [late, early, own])
+    facts = open_facts(database)
+    reviews = facts.reviews
+    assert facts.number[reviews.row].tolist() == [1, 1, 2]
+    assert reviews.reviewer.tolist() == [0, numbers["ken"], numbers["aoi"]]
+    assert [facts.unit_sets[code] for code in reviews.units] == [
+        frozenset(),
+        {"product", "web"},
+        {"product", "app", "technology"},
+    ]
+    assert reviews.employment.tolist() == [0, 0, 1]
+    assert not reviews.submitted_at.flags.writeable
+
+
+def test_a_closing_has_its_own_units_and_may_not_be_known(database: Database, pull_request):
+    _organise(database)
+    next_day = NOW + timedelta(days=1)
+    closed = {"state": "closed", "merged_at": None, "created_at": NOW}
+    rows = [
+        pull_request(1, created_at=NOW, merged_at=next_day),
+        pull_request(2, **closed, closed_at=next_day),
+        pull_request(3, state="open", merged_at=None, closed_at=None),
+        pull_request(4, created_at=None, merged_at=next_day),
+    ]
+    _store(database, rows)
+    _store(database, [pull_request(5), pull_request(6, **closed, closed_at=None)], "acme/old")
+    facts = open_facts(database)
+    by_number = _by_number(facts)
+    unmerged = [KNOWN[facts.unmerged[by_number[n]]] for n in range(1, 7)]
+    assert unmerged == ["no", "yes", "no", "not known", "not known", "not known"]
+    units = facts.unit_sets[facts.units_closed[by_number[2]]]
+    assert units == {"product", "app", "technology"}
+    assert int(facts.employment_closed[by_number[2]]) == 1
 
 
 def test_what_its_source_no_longer_knows_leaves_the_facts(database: Database, pull_request):

@@ -218,3 +218,15 @@ def test_what_is_no_line_at_all_is_found_too(sqlite_database: Database, change: 
         past_us.execute(f"UPDATE log SET {change} WHERE id = 4")
         past_us.commit()
     assert verify_log(sqlite_database, KEY).broken == Break("line", 4, 3)
+
+
+@pytest.mark.parametrize("at", ["infinity", "-infinity", "10000-01-01", "0044-03-15 BC"])
+def test_a_moment_that_python_has_not_is_found_too(database: Database, at: str):
+    """On PostgreSQL whoever can write can add such a line without touching a trigger."""
+    write_lines(database, 5)
+    with database.write(changes_facts=False) as connection:
+        row = "'operator', 'log.tested', '{}', 'x'"
+        connection.exec_driver_sql(
+            f"INSERT INTO log (at, actor, action, detail, digest) VALUES ('{at}', {row})"
+        )
+    assert verify_log(database, KEY).broken == Break("line", 6, 5)

@@ -44,6 +44,7 @@ def _derive(prs: list[PullRequest]) -> DerivedMoments:
             reviewer=np.array([r.reviewer or 0 for _, r in reviews], np.int64),
             by_person=np.array([r.by_person for _, r in reviews], bool),
             approves=np.array([r.approves for _, r in reviews], bool),
+            asks_changes=np.array([r.asks_changes for _, r in reviews], bool),
             submitted_at=_times([r.at for _, r in reviews]),
         ),
         DraftParts(
@@ -63,6 +64,8 @@ def _as_words(derived: DerivedMoments, row: int) -> dict[str, object]:
     said["start_gap"] = REASONS[derived.start_gap[row]]
     said["review_gap"] = REASONS[derived.review_gap[row]]
     said["start_unsure"] = bool(derived.start_unsure[row])
+    said["reviewed"] = bool(derived.reviewed[row])
+    said["rounds"] = int(derived.rounds[row])
     return said
 
 
@@ -95,9 +98,30 @@ CASES = {
         PullRequest(merged=50, reviews=[Review(50, OTHER, approves=True)]),
         {"first_review_at": 50, "approved_at": 50},
     ),
+    "changes asked for twice before the first approval, and once after it": (
+        PullRequest(
+            merged=90,
+            reviews=[
+                Review(10, OTHER, asks_changes=True),
+                Review(15, THIRD, asks_changes=True),
+                Review(20, OTHER, approves=True),
+                Review(30, THIRD, asks_changes=True),
+            ],
+        ),
+        {"rounds": 2, "reviewed": True},
+    ),
+    "without an approval the rounds are those there were so far": (
+        PullRequest(merged=90, reviews=[Review(10, OTHER, asks_changes=True)]),
+        {"rounds": 1, "reviewed": True},
+    ),
     "reviewed only as a draft": (
         PullRequest(merged=50, drafts=[(30, True)], reviews=[Review(10, OTHER)]),
-        {"ready_at": 30, "first_review_at": None, "review_gap": "reviewed_as_draft"},
+        {
+            "ready_at": 30,
+            "first_review_at": None,
+            "review_gap": "reviewed_as_draft",
+            "reviewed": True,
+        },
     ),
     "draft, ready, draft, ready: the stretch of the first review": (
         PullRequest(
@@ -158,6 +182,10 @@ def test_the_moments_of_a_known_case(case: str):
     assert moments(pull_request) == said
 
 
+def _review(at: int, reviewer: int | None, verdict: str, by_person: bool) -> Review:
+    return Review(at, reviewer, verdict == "approves", verdict == "asks", by_person)
+
+
 @st.composite
 def _pull_requests(draw: st.DrawFn) -> PullRequest:
     time = st.integers(0, 12)
@@ -167,6 +195,7 @@ def _pull_requests(draw: st.DrawFn) -> PullRequest:
     ends = draw(st.sampled_from(["open", "merged", "closed"]))
     end = draw(time)
     reviewers = st.sampled_from([None, AUTHOR, OTHER, THIRD])
+    verdicts = st.sampled_from(["approves", "asks", "comments"])
     created = draw(st.sampled_from([None, 0, 0, 0]))
     return PullRequest(
         created=created,
@@ -178,7 +207,7 @@ def _pull_requests(draw: st.DrawFn) -> PullRequest:
         merged=end if ends == "merged" else None,
         closed=end if ends != "open" else None,
         reviews=draw(
-            st.lists(st.builds(Review, time, reviewers, st.booleans(), st.booleans()), max_size=5)
+            st.lists(st.builds(_review, time, reviewers, verdicts, st.booleans()), max_size=5)
         ),
         drafts=drafts if created is not None else [],  # no source gives one without the other
         force_pushed=draw(st.booleans()),

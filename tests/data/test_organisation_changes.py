@@ -50,6 +50,14 @@ def test_the_same_organisation_is_no_change():
     assert difference(organisation(), organisation()) == []
 
 
+def test_a_unit_that_begins_or_ends_to_be_cross_cutting_is_told():
+    marked = [{"id": "tech", "name": "Tech", "cross_cutting": True, "units": UNITS[0]["units"]}]
+    new = organisation(units=marked)
+    assert lines(organisation(), new) == ["~ unit tech: counted: now cross-cutting"]
+    assert lines(new, organisation()) == ["~ unit tech: counted: no longer cross-cutting"]
+    assert "+ unit tech: Tech; counted cross-cutting" in lines(None, new)
+
+
 def test_settings_are_named_by_the_path_of_their_keys():
     new = organisation(
         calendar={"country": "JP", "core_hours": {"start": "09:30", "end": "18:00"}},

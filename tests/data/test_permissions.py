@@ -13,6 +13,9 @@ _COLUMNS: tuple[Permission, ...] = (
     "finals",
     "finals.reasons",
     "units",
+    "notes.write",
+    "estimates.write",
+    "tokens",
     "goals",
     "goals.check_in",
     "goals.edit",
@@ -29,14 +32,14 @@ _COLUMNS: tuple[Permission, ...] = (
     "log.details",
 )
 _CELLS = """
-engineer      own - - - - all all own - all - own - - - - - - - -
-contractor    - - - - - own_units all - - - - - - - - - - - - -
-manager       own rated rated - - all all managed_units - all - own managed_units - - - - - - -
-consolidator  own - consolidated consolidated consolidated all all all all all all all all all all - - - - -
-cto           own - all all all all all all all all all all all all all all - all all all
-people_office own - - all - - all - - all - all - all - - all - all -
-executive     own - - all all all all - - all - all - - - all - - - -
-admin         own - - - - all all - - all - all - - - - - all all -
+engineer      own - - - - all own_units own_units own all own - all - own - - - - - - - -
+contractor    - - - - - own_units own_units - own all - - - - - - - - - - - - -
+manager       own rated rated - - all managed_units managed_units own all managed_units - all - own managed_units - - - - - - -
+consolidator  own - consolidated consolidated consolidated all - - own all all all all all all all all all - - - - -
+cto           own - all all all all all - own all all all all all all all all all all - all all all
+people_office own - - all - - - - - all - - all - all - all - - all - all -
+executive     own - - all all all - - own all - - all - all - - - all - - - -
+admin         own - - - - all all - own all - - all - all - - - - - all all -
 """  # noqa: E501 -- a table is read by its columns
 CELLS = [line.split() for line in _CELLS.strip().splitlines()]
 
@@ -101,4 +104,5 @@ def test_whoever_uses_their_own_computer_sees_figures_of_units_and_no_person() -
     found: dict[Permission, Scope] = dict(TABLE["local"])
     assert found.keys() == {
         *("manual", "goals", "rubrics", "units", "sources", "collect", "accept_gap"),
+        *("notes.write", "estimates.write"),
     }

@@ -18,6 +18,7 @@ from config.organisation import Role, examine_organisation
 from config.sign_in import SignIn
 from data.database import Database
 from data.facts import PullRequestFacts, open_facts
+from data.facts.production import FROM_PULL_REQUEST
 from data.moments import REASON
 from data.queries.organisation import current_organisation
 from data.queries.repositories import repository_states
@@ -277,12 +278,34 @@ def test_steps_come_in_order_and_nothing_happened_after_the_collection(facts: Pu
         assert moments[~np.isnat(moments)].max() <= np.datetime64(latest)
 
 
-def test_some_are_still_open_and_a_few_of_them_are_old(facts: PullRequestFacts):
+def test_few_are_still_open_most_of_them_for_days_and_one_or_two_forgotten(
+    facts: PullRequestFacts,
+):
     still_open = np.isnat(facts.merged_at) & np.isnat(facts.closed_at)
     age = np.datetime64(TODAY) - facts.created_at[still_open]
-    assert 8 < still_open.sum() < 60
-    assert (age > np.timedelta64(60, "D")).sum() >= 3
+    assert 4 < still_open.sum() < 20
+    assert np.median(age) < np.timedelta64(14, "D")
+    assert 1 <= (age > np.timedelta64(60, "D")).sum() <= 3
     assert (age < np.timedelta64(7, "D")).sum() >= 3
+
+
+def test_a_handful_takes_something_back_soon_after_it_some_of_a_failed_deployment(
+    built: Database, facts: PullRequestFacts
+):
+    reverts = select(PullRequest.title, PullRequest.reverts, PullRequest.head).where(
+        PullRequest.reverts.is_not(None)
+    )
+    with built.read() as connection:
+        rows = connection.execute(reverts).all()
+    assert 8 <= len(rows) <= 25
+    assert all(title.startswith('Revert "') for title, _, _ in rows)
+    assert all(head and head.startswith(f"revert-{number}-") for _, number, head in rows)
+    merged = merged_between(facts, date(2024, 11, 20), TODAY)
+    assert len(rows) - 2 <= (facts.reverted & merged).sum() <= len(rows)
+    mending = facts.pull_request[facts.reverting].tolist()
+    deliveries = facts.deliveries
+    of_a_revert = (deliveries.source == FROM_PULL_REQUEST) & np.isin(deliveries.id, mending)
+    assert (of_a_revert & (deliveries.deployment >= 0)).sum() >= 3
 
 
 def test_nobody_reviews_or_writes_before_joining():

@@ -14,6 +14,8 @@ from sqlalchemy import select
 
 from data.database import Database
 from data.errors import NotAllowed
+from data.estimates import Estimate
+from data.notes import NewNote
 from data.queries.coverage import coverage_series
 from data.queries.log import LogAsked
 from data.queries.pull_requests import pull_request_details
@@ -21,6 +23,7 @@ from data.queries.repositories import repository_states
 from data.queries.scope import repositories_open_to
 from data.queries.viewers import viewer_of
 from data.sample.company import Wanted, build_sample
+from data.saved_views import NewView
 from data.tables.code import PullRequest
 from data.tables.organisation import Person, Unit
 from data.viewer import Viewer
@@ -30,6 +33,7 @@ TODAY = date(2026, 10, 16)
 NOW = datetime(2026, 10, 16, 3, tzinfo=UTC)
 WITH: dict[str, object] = {
     "ids": [1, 2, 3],
+    "wanted": [(0, 1), (1, 1), (2, 1), (3, 1)],
     "person": 4,
     "key": "hayakawa",
     "since": datetime(2020, 1, 1, tzinfo=UTC),
@@ -45,6 +49,12 @@ WITH: dict[str, object] = {
     "recent": timedelta(days=30),
     "contact": None,
     "version": "1",
+    "note": NewNote(TODAY, "a note"),
+    "view": NewView("a view", "/trends"),
+    "estimate": Estimate("streaming", date(2026, 9, 1), 15),
+    "first": TODAY,
+    "last": TODAY,
+    "unit": "streaming",
 }
 """What a query is asked with, by the name of its argument."""
 

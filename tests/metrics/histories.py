@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 
 from config.organisation import Organisation
 from metrics.catalogue import METRICS
+from metrics.metric import Metric, Source, Within
 from metrics.period import STEPS, Period
 from metrics.question import CLOCKS, Question
 from metrics.statistics import STATISTICS
-from tests.metrics.records import Record
+from tests.metrics.records import Given, Record
 
 FIRST_DAY, DAYS = date(2025, 9, 1), 420
 BEGINNING = datetime(2025, 9, 1, tzinfo=UTC)
@@ -19,6 +20,13 @@ REPOSITORIES = ("mikan/app", "mikan/web", "yuzu/api")
 BRANCHES = ("develop", "main", "release")
 PEOPLE = ("aoi", "ren", "hana", "sora", "yui")
 STRANGERS = ("", "ghost", "passer-by")
+
+KINDS = ((), ("upkeep",), ("upkeep", "feature"))
+shares = st.none() | st.sampled_from([15, 40, 60, 100])
+
+thresholds = st.none() | st.builds(
+    Within, st.sampled_from([0.5, 4, 24, 100]), st.sampled_from(CLOCKS)
+)
 
 days = st.integers(0, DAYS).map(lambda number: FIRST_DAY + timedelta(days=number))
 
@@ -69,12 +77,26 @@ def organisations(draw) -> Organisation:
                     "name": "Commerce",
                     "units": [{"id": "shop", "name": "Shop"}, {"id": "pay", "name": "Pay"}],
                 },
-                {"id": "platform", "name": "Platform"},
+                {
+                    "id": "platform",
+                    "name": "Platform",
+                    "cross_cutting": draw(st.sampled_from([True, True, False])),
+                },
             ],
             "people": [draw(people(id_)) for id_ in PEOPLE],
+            "work_kinds": [{"id": kind, "name": kind} for kind in draw(st.sampled_from(KINDS))],
             "repositories": draw(
-                st.sampled_from([[], [{"repository": "yuzu/api", "base": "release"}]])
+                st.sampled_from(
+                    [
+                        [],
+                        [
+                            {"repository": "yuzu/api", "base": "release"},
+                            {"repository": "*/web", "deployed_by": "merge", "branch": "main"},
+                        ],
+                    ]
+                )
             ),
+            "failure_window_days": draw(st.sampled_from([1, 7, 60])),
         }
     )
 
@@ -95,14 +117,14 @@ def people(draw, id_: str) -> dict:
         "id": id_,
         "name": id_,
         "role": draw(st.sampled_from(["engineer", "engineer", "manager"])),
-        "memberships": draw(st.lists(spans(unit=st.sampled_from(UNITS)), max_size=3)),
+        "memberships": draw(st.lists(spans(unit=st.sampled_from(UNITS), share=shares), max_size=3)),
         "employment": draw(st.lists(spans(kind=kinds), max_size=2)),
         "away": away,
     }
 
 
 @st.composite
-def records(draw, number: int) -> Record:
+def records(draw, number: int, of_kinds: tuple[str, ...] = ()) -> Record:
     """A pull request, merged or not, with what its source knows of it."""
     opened = BEGINNING + timedelta(
         days=draw(st.integers(0, DAYS - 40)), seconds=draw(st.integers(0, 86_399))
@@ -115,9 +137,11 @@ def records(draw, number: int) -> Record:
         )
     )
     kind = draw(st.sampled_from(["person"] * 6 + ["agent", "bot"]))
+    ends = draw(st.sampled_from(["merged"] * 7 + ["closed", "open"]))
     return Record(
         number=number,
-        merged_at=merged if draw(st.integers(0, 9)) else None,
+        merged_at=merged if ends == "merged" else None,
+        closed_at=merged if ends == "closed" else None,
         created_at=opened if draw(st.integers(0, 5)) else None,
         started_at=started if start in {"known", "unsure"} else None,
         start=start,
@@ -126,8 +150,24 @@ def records(draw, number: int) -> Record:
         merged_by=draw(st.sampled_from(("", *PEOPLE))),
         repository=draw(st.sampled_from(REPOSITORIES)),
         base=draw(st.sampled_from(("develop",) * 4 + BRANCHES)),
-        head=draw(st.sampled_from((None, None, None, "feature", *BRANCHES))),
+        head=draw(st.sampled_from((None, None, None, "feature", "hotfix/1", *BRANCHES))),
+        labels=draw(st.sampled_from(["", "", "", "Hotfix", "chore"])),
+        size=draw(st.none() | st.integers(0, 3000)),
+        rounds=draw(st.none() | st.integers(0, 4)),
+        reverts=draw(st.none() | st.integers(1, 40)),
+        work_kind=draw(st.sampled_from((*of_kinds, "none", "not_known_to_source"))),
+        reviews=tuple(draw(st.lists(reviews(opened), max_size=3))),
         **draw(review_moments(opened, merged)),
+    )
+
+
+@st.composite
+def reviews(draw, opened: datetime) -> Given:
+    """A review by anybody, at any moment after the opening."""
+    return Given(
+        reviewer=draw(st.sampled_from(PEOPLE * 3 + STRANGERS)),
+        submitted_at=opened + timedelta(seconds=draw(st.integers(0, 20 * 86_400))),
+        by_machine=draw(st.integers(0, 7)) == 0,
     )
 
 
@@ -162,22 +202,25 @@ def histories(draw) -> History:
     collected = BEGINNING + timedelta(
         days=draw(st.integers(0, DAYS)), hours=draw(st.integers(0, 23))
     )
+    organisation = draw(organisations())
+    kinds = tuple(each.id for each in organisation.work_kinds)
     return History(
-        organisation=draw(organisations()),
-        records=[draw(records(number)) for number in range(1, count + 1)],
+        organisation=organisation,
+        records=[draw(records(number, kinds)) for number in range(1, count + 1)],
         collected_until=collected,
     )
 
 
 @st.composite
-def questions(draw, history: History) -> Question:
-    """Anything that can be asked about a history."""
+def questions(draw, history: History, source: Source = "pull_requests") -> Question:
+    """Anything that can be asked about a history, of the metrics of one source."""
     first = draw(days)
     length = timedelta(days=draw(st.sampled_from([1, 7, 10, 40, 100, 400])))
     known_repositories = sorted({record.repository for record in history.records})
     known_branches = sorted({record.base for record in history.records})
+    metric = draw(st.sampled_from([each for each in METRICS if each.source == source]))
     return Question(
-        metric=draw(st.sampled_from(METRICS)).key,
+        metric=metric.key,
         period=Period(first, first + length),
         by=draw(st.sampled_from(STEPS)),
         unit=draw(st.sampled_from([None, None, *UNITS])),
@@ -187,4 +230,12 @@ def questions(draw, history: History) -> Question:
         clock=draw(st.sampled_from(CLOCKS)),
         include_bots=draw(st.booleans()),
         without=draw(st.frozensets(st.sampled_from(["contract", "part_time"]), max_size=2)),
+        part=draw(st.sampled_from((None, *metric.parts, *_kinds_asked(history, metric)))),
+        within=draw(thresholds) if metric.within else None,
     )
+
+
+def _kinds_asked(history: History, metric: Metric) -> tuple[str, ...]:
+    """The kinds of work that a question can be about."""
+    kinds = (each.id for each in history.organisation.work_kinds)
+    return (*kinds, "none") if metric.parts_of == "work_kinds" else ()

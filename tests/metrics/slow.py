@@ -4,25 +4,38 @@ Everything is found by walking through records and days, as the definitions read
 for the fast one and has to stay so simple that it can be checked by reading it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
-from functools import cache
-from typing import Any
 from zoneinfo import ZoneInfo
 
-import holidays
-
 from config.organisation import Organisation, Person
+from metrics.metric import Within
 from metrics.question import Question
 from tests.metrics.records import Record
+from tests.metrics.slow_days import (
+    ONE_DAY,
+    covers,
+    days_from,
+    is_working_day,
+    labels,
+    months_on,
+    worked,
+)
 
-ONE_DAY = timedelta(days=1)
 REASONS = (
     "bot", "excluded_by_rule", "other_base", "not_known_to_source", "no_commits", "squashed",
     "never_ready", "reviewed_as_draft", "no_review", "no_approval", "approved_after_merge",
 )  # fmt: skip
+
+AMOUNTS = {"pull_request_size": "size", "review_rounds": "rounds"}
+SHARES = (
+    "unreviewed_merges", "self_merges", "reverts", "share_merged_within", "closed_unmerged_share",
+    "investment_share",
+)  # fmt: skip
+RATES = ("pull_requests_merged_per_engineer", "pull_requests_per_engineer_day")
+OPENED = ("pull_requests_opened", "pull_requests_per_engineer_day")
 
 SPANS = {
     "merge_lead_time": ("started_at", "merged_at"),
@@ -32,6 +45,12 @@ SPANS = {
     "pickup_time": ("became_ready", "first_review_at"),
     "review_time": ("first_review_at", "approved_at"),
     "merge_wait": ("approved_at", "merged_at"),
+    "change_lead_time": ("started_at", "deployed_at"),
+}
+NEEDED = SPANS | {
+    "pull_requests_opened": ("created_at",),
+    "pull_requests_per_engineer_day": ("created_at",),
+    "review_rounds": ("approved_at",),
 }
 
 
@@ -73,9 +92,9 @@ def slow_rows(world: World, question: Question) -> list[SlowRow]:
     """The rows of an answer, and a last one for the whole period."""
     rows = [
         _row(world, question, label, days, partial)
-        for label, days, partial in _periods(world, question)
+        for label, days, partial in periods_of(world, question)
     ]
-    every_day = list(_days(question.period.start, question.period.end))
+    every_day = list(days_from(question.period.start, question.period.end))
     whole = _row(world, question, "all", every_day, partial=False)
     if whole.value is None and "not_known_to_source" in whole.left_out:
         rows = [replace(row, value=None) for row in rows]
@@ -98,6 +117,20 @@ def slow_rest(world: World, question: Question) -> set[str]:
     return _told_of(world, question, rest)
 
 
+def slow_rests_of_same_people(world: World, question: Question) -> list[set[str]]:
+    """The people behind what the same question about everybody has besides, and the one about the
+    unit around."""
+    wider = [replace(question, same_people=None)]
+    if question.unit is not None:
+        *_, around = (None, *world.organisation.unit_path(question.unit)[:-1])
+        wider.append(question.of_unit(around))
+    own = {id(record) for record in _selected(world, question)}
+    return [
+        _told_of(world, question, [r for r in _selected(world, each) if id(r) not in own])
+        for each in wider
+    ]
+
+
 def slow_installation(world: World) -> set[str]:
     """Everyone who is known to exist."""
     wrote = {record.author for record in world.records if record.author_kind == "person"}
@@ -113,16 +146,30 @@ def _told_of(world: World, question: Question, records: Iterable[Record]) -> set
 
 def reason_of(world: World, question: Question, record: Record) -> str | None:
     """Why a record is not used."""
-    main = _base_of(world, record.repository)
-    opened = question.metric == "pull_requests_opened"
-    needed = SPANS.get(question.metric, ("created_at",) if opened else ())
+    main = base_of(world, record.repository)
+    needed = _span(question) or NEEDED.get(question.metric, ())
     missing = {_why_missing(record, moment) for moment in needed}
+    if not _is_told(question.metric, record):
+        missing.add("not_known_to_source")
     holds = {
         "bot": record.author_kind == "bot" and not question.include_bots,
         "excluded_by_rule": record.head in {main, "main"},
         "other_base": record.base != (question.base or main),
     }
     return next((reason for reason in REASONS if holds.get(reason) or reason in missing), None)
+
+
+def _is_told(metric: str, record: Record) -> bool:
+    """Whether the source of a record says what the metric is about."""
+    if metric in AMOUNTS:
+        return getattr(record, AMOUNTS[metric]) is not None
+    if metric == "self_merges":
+        return bool(record.merged_by and record.author)
+    if metric == "closed_unmerged_share":
+        return record.created_at is not None
+    if metric == "investment_share":
+        return record.work_kind != "not_known_to_source"
+    return metric != "unreviewed_merges" or record.review != "not_known_to_source"
 
 
 def _why_missing(record: Record, moment: str) -> str:
@@ -134,6 +181,7 @@ def _why_missing(record: Record, moment: str) -> str:
         "first_review_at": record.review,
         "approved_at": record.approval,
         "merged_at": "",
+        "deployed_at": "",
     }[moment]
     if why != "known" or moment == "started_at":
         return why
@@ -161,7 +209,7 @@ def _row(world: World, question: Question, label: str, days: list[date], partial
         value=_value(world, question, used, reasons, days),
         n_used=len(used),
         n_total=len(inside),
-        start_unsure=len(unsure) if "started_at" in SPANS.get(question.metric, ()) else 0,
+        start_unsure=len(unsure) if "started_at" in _span(question) else 0,
         left_out={reason: reasons.count(reason) for reason in REASONS if reason in reasons},
         agents=len([record for record in used if record.author_kind == "agent"]),
     )
@@ -174,48 +222,79 @@ def _selected(world: World, question: Question) -> Iterator[Record]:
         credited = {"person": record.author, "agent": record.merged_by, "bot": ""}
         if not question.period.start <= day < question.period.end:
             continue
+        if question.metric == "change_lead_time" and record.merged_at:
+            day = record.merged_at.astimezone(world.zone).date()  # that decides the unit
         if question.repository not in {None, record.repository}:
             continue
-        if question.unit and question.unit not in _units(world, credited[record.author_kind], day):
+        whose = credited[record.author_kind]
+        if question.unit and question.unit not in units_of(world, whose, day):
             continue
         writer = world.person(record.author) if record.author_kind == "person" else None
-        if writer and _employment(writer, day) in question.without:
+        if writer and employment_of(writer, day) in question.without:
+            continue
+        if question.same_people and (not writer or writer.id not in same_people(world, question)):
             continue
         yield record
+
+
+def same_people(world: World, question: Question) -> set[str]:
+    """Who was in the unit (employed, without a unit) on every day of this and the other period,
+    and not away for the whole of either."""
+    start, end = question.period.start, question.period.end
+    whole_months = start.day == end.day == 1
+    months = (end.year - start.year) * 12 + end.month - start.month
+    if question.same_people == "before":
+        other = (months_on(start, -months) if whole_months else start - (end - start), start)
+    else:
+        other = (end, months_on(end, months) if whole_months else end + (end - start))
+    halves = [set(days_from(start, end)), set(days_from(*other))]
+    there = set[str]()
+    for person in world.organisation.people:
+        belongs = all(
+            (not person.employment or employment_of(person, day) is not None)
+            and (question.unit is None or question.unit in units_of(world, person.id, day))
+            for half in halves
+            for day in half
+        )
+        away = any(
+            all(any(covers(span, day) for span in person.away) for day in half) for half in halves
+        )
+        if belongs and not away:
+            there.add(person.id)
+    return there
 
 
 def _day(world: World, question: Question, record: Record) -> date:
     """The day that a record belongs to; the end of time where it belongs to none."""
     placed = record.merged_at
-    if question.metric == "pull_requests_opened":
+    if question.metric in OPENED:
         placed = record.created_at or record.merged_at
+    if question.metric == "closed_unmerged_share":
+        placed = record.ended_at
+    if question.metric == "change_lead_time":
+        placed = record.deployed_at
     return placed.astimezone(world.zone).date() if placed else date.max
 
 
-def _units(world: World, id_: str, day: date) -> set[str]:
+def units_of(world: World, id_: str, day: date) -> set[str]:
     """The units of a person on a day, with all units around them."""
     person = world.person(id_)
     memberships = person.memberships if person else ()
     return {
         unit
         for membership in memberships
-        if _covers(membership, day)
+        if covers(membership, day)
         for unit in world.organisation.unit_path(membership.unit)
     }
 
 
-def _employment(person: Person, day: date) -> str | None:
+def employment_of(person: Person, day: date) -> str | None:
     """The kind that holds on a day; where two overlap the later written one."""
-    held = [each.kind for each in person.employment if _covers(each, day)]
+    held = [each.kind for each in person.employment if covers(each, day)]
     return held[-1] if held else None
 
 
-def _covers(span: Any, day: date) -> bool:
-    """Whether something with `start` and `end`, both included and perhaps open, holds on a day."""
-    return (span.start or date.min) <= day <= (span.end or date.max)
-
-
-def _base_of(world: World, repository: str) -> str:
+def base_of(world: World, repository: str) -> str:
     for rule in world.organisation.repositories:
         if rule.repository == repository and rule.base:
             return rule.base
@@ -230,31 +309,82 @@ def _value(
     days: list[date],
 ) -> float | None:
     if question.metric in SPANS:
-        return _statistic(question, [_hours(world, question, record) for record in used])
+        return statistic_of(question, [_hours(world, question, record) for record in used])
+    if question.metric in AMOUNTS:
+        name = AMOUNTS[question.metric]
+        return statistic_of(question, [Fraction(getattr(record, name)) for record in used])
+    if question.metric in SHARES:
+        counted = [record for record in used if _is_counted(world, question, record)]
+        return 100 * len(counted) / len(used) if used else None
     if not used and "not_known_to_source" in reasons:
         return None
-    if question.metric != "pull_requests_merged_per_engineer":
+    if question.metric not in RATES:
         return len(used)
-    engineers = _engineers(world, question, days)
-    return float(len(used) / engineers) if engineers else None
+    working = 1
+    if question.metric == "pull_requests_per_engineer_day":
+        days = [day for day in days if is_collected(world, day)]
+        working = len([day for day in days if is_working_day(world.organisation, day)])
+    divisor = _engineers(world, question, days) * working if days else 0
+    return float(len(used) / divisor) if divisor else None
+
+
+def _span(question: Question) -> tuple[str, ...]:
+    """From which moment to which a duration runs, or the one that a threshold is about."""
+    if question.metric == "share_merged_within":
+        return SPANS[question.part or "open_to_merge_time"]
+    return SPANS.get(question.metric, ())
+
+
+def is_collected(world: World, day: date) -> bool:
+    until = world.collected_until
+    return until is None or day <= until.astimezone(world.zone).date()
+
+
+def _is_counted(world: World, question: Question, record: Record) -> bool:
+    """Whether a share counts the record among those used."""
+    metric = question.metric
+    if metric == "closed_unmerged_share":
+        return record.merged_at is None
+    if metric == "investment_share":
+        first = next((each.id for each in world.organisation.work_kinds), "none")
+        return record.work_kind == (question.part or first)
+    if metric == "unreviewed_merges":
+        return record.review != "reviewed_as_draft" and record.first_review_at is None
+    if metric == "self_merges":
+        return record.merged_by == record.author
+    if metric == "share_merged_within":
+        within = question.within or Within(24, "working")
+        start, end = (getattr(record, moment) for moment in _span(question))
+        in_hours = within.clock == "working"
+        taken = worked(world.organisation, start, end) if in_hours else end - start
+        return taken <= timedelta(hours=within.hours)
+    return any(
+        other.repository == record.repository
+        and other.reverts == record.number
+        and other.merged_at is not None
+        and record.merged_at is not None
+        and other.merged_at > record.merged_at
+        for other in world.records
+    )
 
 
 def _engineers(world: World, question: Question, days: list[date]) -> Fraction:
     there = 0
     for day in days:
         for person in world.organisation.people:
-            in_unit = question.unit is None or question.unit in _units(world, person.id, day)
-            kind = _employment(person, day)
+            in_unit = question.unit is None or question.unit in units_of(world, person.id, day)
+            kind = employment_of(person, day)
             employed = (kind is not None and kind not in question.without) or not person.employment
-            away = any(_covers(span, day) for span in person.away)
-            until = world.collected_until
-            collected = until is None or day <= until.astimezone(world.zone).date()
-            if person.role == "engineer" and in_unit and employed and not away and collected:
+            away = any(covers(span, day) for span in person.away)
+            if question.same_people and person.id not in same_people(world, question):
+                continue
+            present = in_unit and employed and not away and is_collected(world, day)
+            if person.role == "engineer" and present:
                 there += 1
     return Fraction(there, len(days))
 
 
-def _statistic(question: Question, hours: list[Fraction]) -> float | None:
+def statistic_of(question: Question, hours: list[Fraction]) -> float | None:
     if not hours:
         return None
     if question.statistic == "mean":
@@ -273,61 +403,12 @@ def _hours(world: World, question: Question, record: Record) -> Fraction:
     return Fraction(taken // timedelta(microseconds=1), 3_600_000_000)
 
 
-def worked(organisation: Organisation, start: datetime, end: datetime) -> timedelta:
-    """The core hours between two moments, day by day."""
-    zone, hours = ZoneInfo(organisation.timezone), organisation.calendar.core_hours
-    total = timedelta()
-    for day in _days(start.astimezone(zone).date(), end.astimezone(zone).date() + ONE_DAY):
-        if _is_working_day(organisation, day):
-            opens = datetime.combine(day, hours.start, zone).astimezone(UTC)
-            closes = datetime.combine(day, hours.end, zone).astimezone(UTC)
-            total += max(timedelta(), min(closes, end) - max(opens, start))
-    return total
-
-
-def _is_working_day(organisation: Organisation, day: date) -> bool:
-    calendar = organisation.calendar
-    closed = any(_covers(closure, day) for closure in calendar.closures)
-    holiday = calendar.country is not None and day in _holidays(calendar.country, day.year)
-    return day.isoweekday() <= 5 and not closed and not holiday
-
-
-@cache
-def _holidays(country: str, year: int) -> set[date]:
-    return set(holidays.country_holidays(country, years=year))
-
-
-def _periods(world: World, question: Question) -> Iterator[tuple[str, list[date], bool]]:
+def periods_of(world: World, question: Question) -> Iterator[tuple[str, list[date], bool]]:
     """Days in a row with one label are one period; it is cut where a neighbour has it as well."""
-    label = _labels(world)[question.by]
+    label = labels(world.organisation)[question.by]
     start, end = question.period.start, question.period.end
-    days = list(_days(start, end))
+    days = list(days_from(start, end))
     for name in dict.fromkeys(map(label, days)):
         inside = [day for day in days if label(day) == name]
         cut = question.by != "all" and name in {label(start - ONE_DAY), label(end)}
         yield name, inside, cut
-
-
-def _labels(world: World) -> dict[str, Callable[[date], str]]:
-    first = world.organisation.fiscal_year_starts
-
-    def fiscal_year(day: date) -> int:
-        return day.year if day.month >= first else day.year - 1
-
-    def quarter(day: date) -> int:
-        return (day.month - first + 12) % 12 // 3 + 1
-
-    return {
-        "day": date.isoformat,
-        "week": lambda day: f"{day.isocalendar().year}-W{day.isocalendar().week:02}",
-        "month": lambda day: f"{day.year}-{day.month:02}",
-        "quarter": lambda day: f"{fiscal_year(day)}-Q{quarter(day)}",
-        "year": lambda day: f"{fiscal_year(day)}",
-        "all": lambda _: "all",
-    }
-
-
-def _days(start: date, end: date) -> Iterator[date]:
-    while start < end:
-        yield start
-        start += ONE_DAY

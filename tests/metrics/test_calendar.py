@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.organisation import Organisation
-from metrics.calendar import WorkingCalendar, zone_of
+from metrics.calendar import WorkingCalendar, is_working_day, zone_of
 from metrics.period import microseconds
 from tests.metrics.histories import organisations
-from tests.metrics.slow import worked
+from tests.metrics.slow_days import worked
 
 FIRST, LAST = date(2024, 1, 1), date(2026, 12, 31)
 
@@ -93,3 +93,25 @@ def test_working_time_is_that_of_adding_up_days_in_any_time_zone(who, pairs):
     starts, ends = (np.array([microseconds(span[i]) for span in spans], np.int64) for i in (0, 1))
     taken = calendar.between(starts, ends).tolist()
     assert taken == [worked(who, *span) // timedelta(microseconds=1) for span in spans]
+
+
+@pytest.mark.parametrize(
+    ("day", "works"),
+    [
+        ("2026-11-20", True),
+        ("2026-11-21", False),
+        ("2026-11-22", False),
+        ("2026-11-23", False),  # 勤労感謝の日
+        ("2026-05-06", False),  # a substitute holiday
+        ("2026-12-29", False),  # a closure
+        ("2027-01-04", True),
+    ],
+)
+def test_a_working_day_is_no_weekend_no_holiday_and_no_closure(day: str, works: bool):
+    who = organisation(closures=[{"from": "2026-12-29", "to": "2027-01-03"}])
+    assert is_working_day(who, date.fromisoformat(day)) is works
+
+
+def test_without_an_organisation_monday_to_friday_are_working_days():
+    week = [is_working_day(None, FIRST + timedelta(days=number)) for number in range(7)]
+    assert week == [True] * 5 + [False] * 2

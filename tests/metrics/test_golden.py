@@ -17,25 +17,28 @@ import pytest
 from config.organisation import load_organisation
 from metrics.answer import Answer, Row
 from metrics.catalogue import METRICS
+from metrics.families import family
 from metrics.material import Material
-from metrics.measure import measure
 from metrics.period import Period
 from metrics.question import Question
+from metrics.written import threshold
 from tests.metrics.facts import COLLECTED, facts_of
+from tests.metrics.levels import read_coverage, read_estimates
+from tests.metrics.production import read_production
 from tests.metrics.records import read_records
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 CASES = sorted(path.parent for path in GOLDEN.glob("*/*/expected.csv"))
 
 ASKED = (
-    "unit", "repository", "base", "by", "clock", "statistic", "bots", "without", "collected",
-    "from", "to",
+    "unit", "repository", "base", "part", "within", "by", "clock", "statistic", "bots", "without",
+    "collected", "from", "to",
 )  # fmt: skip
 """Columns of expected.csv that belong to the question; all others to a row of its answer."""
 
 EXPECTED = (
     "period", "start", "partial", "value", "n_used", "n_total", "start_unsure", "agents",
-    "left_out", "sample",
+    "left_out", "people", "days", "sample", "without_exclusions",
 )  # fmt: skip
 
 Line = dict[str, str]
@@ -59,13 +62,14 @@ def question_of(metric: str, asked: Line) -> Question:
         name: asked[name] for name in ("by", "clock", "statistic") if asked.get(name)
     }
     filters: dict[str, Any] = {
-        name: asked[name] for name in ("unit", "repository", "base") if asked.get(name)
+        name: asked[name] for name in ("unit", "repository", "base", "part") if asked.get(name)
     }
     return Question(
         metric,
         days,
         **choices,
         **filters,
+        within=threshold(asked["within"]) if asked.get("within") else None,
         include_bots=asked.get("bots") == "yes",
         without=frozenset(asked.get("without", "").split()),
     )
@@ -74,11 +78,20 @@ def question_of(metric: str, asked: Line) -> Question:
 def answer_of(case: Path, asked: Line) -> Answer:
     own = case / "org.yaml"
     organisation = load_organisation(own if own.exists() else GOLDEN / "org.yaml")
-    records = list(read_records(case / "pull_requests.csv"))
+    written = case / "pull_requests.csv"
+    records = list(read_records(written)) if written.exists() else []
     until = datetime.fromisoformat(asked["collected"]) if asked.get("collected") else COLLECTED
-    facts = facts_of(records, organisation, {record.repository: until for record in records})
+    collected = {record.repository: until for record in records}
+    facts = facts_of(records, organisation, collected, read_production(case))
     question = question_of(case.parent.name, asked)
-    return measure(Material(facts, organisation), question).answer
+    material = Material(
+        facts,
+        organisation,
+        numbers={each.id: number for number, each in enumerate(organisation.people, 1)},
+        coverage=read_coverage(case),
+        estimates=read_estimates(case),
+    )
+    return family(question.metric).measure(material, question).answer
 
 
 def hours(written: str) -> float | None:
@@ -95,6 +108,8 @@ def said(row: Row, column: str) -> object:
         return "yes" if row.partial else "no"
     if column == "left_out":
         return "; ".join(f"{reason} {count}" for reason, count in row.left_out.items())
+    if column == "people":
+        return "" if row.people is None else f"{row.people:g}"
     if column == "sample":
         return " ".join(f"{value:g}" for value in row.sample)
     return str(getattr(row, column))

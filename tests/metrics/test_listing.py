@@ -28,7 +28,7 @@ from tests.metrics.histories import History, histories, questions
 from tests.metrics.records import Record
 
 often = settings(
-    max_examples=80,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -82,7 +82,7 @@ def test_every_order_is_that_of_plain_python(data: st.DataObject) -> None:
 
 def key(row: ListedPullRequest, asked: ListQuestion) -> Any:
     """What one column shows, as something that can be compared."""
-    if asked.sort == "value" and not asked.question.metric.endswith("time"):
+    if asked.sort == "value" and not asked.question.about.has_statistic:
         return row.lead_time
     if asked.sort == "used":
         return WHICH.index(row.reason) if row.reason else 0
@@ -177,6 +177,12 @@ def test_one_period_of_the_chart_can_be_listed_alone() -> None:
 def test_a_column_that_is_not_allowed_is_refused(column: str) -> None:
     with pytest.raises(UnknownChoice, match="unknown column"):
         ListQuestion(JANUARY, sort=column)  # type: ignore[arg-type] -- what a request may hold
+
+
+@pytest.mark.parametrize("key", ["review_load", "coverage"])
+def test_what_is_not_made_of_pull_requests_has_no_list(key: str) -> None:
+    with pytest.raises(UnknownChoice, match=f"unknown metric with a list '{key}'"):
+        ListQuestion(Question(key, JANUARY.period))
 
 
 def test_a_kind_of_list_that_is_not_known_is_refused() -> None:

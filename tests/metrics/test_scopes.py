@@ -13,6 +13,8 @@ from metrics.answers import Answers
 from metrics.cache import Cache
 from metrics.listing import ListQuestion
 from metrics.lists import Lists
+from metrics.question import Question
+from metrics.written import instead, why
 from tests.metrics.test_answers import ASKED, apply, pull_request, store
 
 SHOP, OPS = ("aoi", "ren", "yui"), ("hana", "sora", "mei")
@@ -104,3 +106,14 @@ def test_their_own_unit_too_is_nothing_about_one_person_or_two(
     with pytest.raises(Refused) as refused:
         answers.ask(contractor("shop"), ASKED.of_unit("shop"))
     assert (refused.value.reason, refused.value.offer) == ("too_few_people", None)
+
+
+def test_of_what_belongs_to_no_unit_they_are_told_so_and_sent_to_no_unit(answers: Answers) -> None:
+    with pytest.raises(Refused) as refused:
+        answers.ask(contractor("shop"), Question("coverage", ASKED.period))
+    assert (refused.value.reason, refused.value.offer) == ("of_no_unit", None)
+    assert why(refused.value) == (
+        "it belongs to no unit, and open to you are the figures of your own units, "
+        "so it is not given"
+    )
+    assert instead(refused.value, "--") == "ask somebody who may see the whole organisation"

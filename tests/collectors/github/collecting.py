@@ -18,6 +18,7 @@ from config.organisation import Organisation
 from data.database import Database
 from data.rows import NOTHING_SPENT, Spent
 from tests.collectors.spectators import Remembered
+from tests.fresh import new_database
 from tests.github.server import GitHubServer
 
 PULL_REQUESTS = Options(only=frozenset({"pull_requests"}))
@@ -86,7 +87,6 @@ class Place:
 def fresh(github: GitHubServer) -> Iterator[Place]:
     """An empty database for the same GitHub."""
     with TemporaryDirectory(prefix="mikata-fresh-") as folder:
-        database = Database.open(f"sqlite:///{folder}/mikata.sqlite3", Path(folder) / "facts")
-        database.migrate()
+        database = new_database(Path(folder))
         yield Place(github, database, Path(folder) / "locks")
         database.dispose()

@@ -159,6 +159,22 @@ def _by_hand(connection: Connection, key: str, number: int, repository: int) -> 
         created_at=NOW, due_at=NOW, status="done", attempts=1,
     )  # fmt: skip
     put(
+        connection, "api_tokens", person_id=number, name=f"of {key}", token_digest=token,
+        created_at=NOW, ends_at=NOW,
+    )  # fmt: skip
+    put(
+        connection, "saved_views", person_id=number, name=f"view of {key}", path="/trends",
+        search="", created_at=NOW,
+    )  # fmt: skip
+    put(
+        connection, "notes", day=NOW.date(), text="a note", person_id=number,
+        written_at=NOW,
+    )  # fmt: skip
+    put(
+        connection, "effort_estimates", unit="team", month=date(2026, 1 + (key == KEN), 1),
+        percent=15, person_id=number, estimated_at=NOW,
+    )  # fmt: skip
+    put(
         connection, "accepted_gaps", repository_id=repository, open=0, merged=1, closed=0, who=key,
         why="gone", at=NOW,
     )  # fmt: skip
