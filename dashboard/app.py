@@ -13,6 +13,7 @@ from dashboard.access import forgery, gate, routes
 from dashboard.access.declared import FRAME, Need, allows
 from dashboard.access.sessions import ServerSessions
 from dashboard.access.taking import Search
+from dashboard.api import metric_route
 from dashboard.bundles import plotly_bundle
 from dashboard.components.problem import guarded, log_problem
 from dashboard.context import Context
@@ -58,6 +59,7 @@ def create_app(context: Context, pages: Sequence[Page] = PAGES) -> Document:
     app.layout = lambda: shell.layout(context.reader(), context, pages)
     gate.install(app, context, pages)
     routes.install(app.server, context)
+    metric_route.register(app.server, context)
     _register(app, context, pages)
     if not context.demo:
         app.server.before_request(_begin_with_the_first(context, pages))

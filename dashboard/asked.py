@@ -8,7 +8,7 @@ import numpy as np
 
 from config.organisation import Organisation
 from dashboard.context import Context, Reader
-from dashboard.filters import Asked, Known
+from dashboard.filters import COMPARES, Asked, Known
 from data.queries.scope import repositories_open_to
 from metrics.catalogue import METRICS, metric
 from metrics.material import Material
@@ -62,6 +62,7 @@ def known_of(material: Material, reader: Reader, context: Context) -> Known:
         bases=tuple(sorted(_bases(material, repositories))),
         metrics=tuple(each.key for each in METRICS),
         fiscal_year_starts=material.fiscal_year_starts,
+        compares=COMPARES if material.organisation else ("before",),
     )
 
 
@@ -90,17 +91,19 @@ def question(
 
     Counts know no clock: asked by either, they are one question.
     """
-    filters = asked.filters
+    filters, known = asked.filters, metric(key)
     return Question(
         metric=key,
         period=Period(*(days or asked.days)),
         by=by or filters.by,
-        unit=filters.unit,
-        repository=filters.repository,
+        unit=filters.unit if known.has_units else None,
+        repository=filters.repository if known.has_repositories else None,
         base=filters.base,
-        clock=filters.clock if metric(key).has_statistic else "calendar",
+        statistic="mean" if filters.view == "findy" and known.has_statistic else "median",
+        clock=filters.clock if known.has_statistic else "calendar",
         include_bots=filters.bots,
         without=filters.without,
+        same_people="before" if filters.compare == "same_people" and known.has_authors else None,
     )
 
 

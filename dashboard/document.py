@@ -12,6 +12,7 @@ from typing import Any
 from dash import Dash
 from flask import request
 
+from dashboard.access.cookie_name import at_this_port
 from dashboard.access.declared import Declared, Need
 from dashboard.access.taking import taking
 from dashboard.context import SCHEME_COOKIE, SYSTEM_SCHEME_COOKIE, Reader
@@ -104,6 +105,11 @@ class Document(Dash):
         for added in self.callback_map.keys() - before:
             self.declared.callbacks[added] = need
         return lambda function: register(taking(function))
+
+    def _config(self) -> dict[str, Any]:
+        """As of Dash; in which cookie the token of forms comes differs from port to port."""
+        config: dict[str, Any] = super()._config()
+        return {**config, "csrf_token_name": at_this_port(config["csrf_token_name"])}
 
     def interpolate_index(  # type: ignore[override] -- Dash calls it with these names only
         self, **parts: str

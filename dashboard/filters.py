@@ -11,15 +11,37 @@ from datetime import date, timedelta
 from typing import Literal, cast, get_args
 from urllib.parse import parse_qsl, quote
 
+from metrics.compare import neighbour
+from metrics.period import Period, WrongPeriod
+
 By = Literal["week", "month", "quarter"]
 Clock = Literal["calendar", "working"]
+Compare = Literal["before", "same_people"]
+Shown = Literal["findy"]
 Fault = Literal["name", "choice", "date", "order", "long"]
 
 BY: tuple[By, ...] = get_args(By)
 CLOCKS: tuple[Clock, ...] = get_args(Clock)
+COMPARES: tuple[Compare, ...] = get_args(Compare)
+"""With the period before: as it was, or the same people in both only."""
+SHOWN: tuple[Shown, ...] = get_args(Shown)
+"""Another way of counting on the same page, for those who compare."""
 WITHOUT = ("contract", "part_time")
 """The kinds of employment that a reader may leave out."""
-NAMES = ("unit", "repository", "base", "from", "to", "by", "clock", "bots", "without", "explain")
+NAMES = (
+    "unit",
+    "repository",
+    "base",
+    "from",
+    "to",
+    "by",
+    "clock",
+    "bots",
+    "without",
+    "compare",
+    "view",
+    "explain",
+)
 """The names an address may use, in the order in which it is written."""
 
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2199, 12, 31)
@@ -27,7 +49,9 @@ MOST_WEEKS = 1500
 """More weeks than any project is old can't be told apart on a screen."""
 _STEPS_SHOWN: Mapping[By, int] = {"week": 26, "month": 12, "quarter": 8}
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_EXPLAINED = re.compile(r"([a-z_]{1,60})(?::([0-9A-Z-]{1,12}))?", re.ASCII)
+_EXPLAINED = re.compile(
+    r"([a-z_]{1,60})(?:\.([a-z0-9][a-z0-9_-]{0,59}))?(?::([0-9A-Z-]{1,12}))?", re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +61,13 @@ class Explained:
 
     metric: str
     period: str | None = None
+    part: str | None = None
+    """Which of several numbers of the metric."""
+
+    def __str__(self) -> str:
+        """As an address says it: "recovery_time.incidents:2026-W33"."""
+        name = f"{self.metric}.{self.part}" if self.part else self.metric
+        return f"{name}:{self.period}" if self.period else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +84,8 @@ class Filters:
     clock: Clock = "calendar"
     bots: bool = False
     without: frozenset[str] = frozenset()
+    compare: Compare | None = None
+    view: Shown | None = None
     explain: Explained | None = None
 
 
@@ -70,6 +103,7 @@ class Known:
     bases: tuple[str, ...] = ()
     metrics: tuple[str, ...] = ()
     fiscal_year_starts: int = 1
+    compares: tuple[Compare, ...] = COMPARES
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +134,10 @@ class _Reading:
     wrong: list[Wrong] = field(default_factory=list)
 
     def choice(self, name: str, known: tuple[str, ...], default: str | None = None) -> str | None:
-        got = self.values.get(name)
-        if got is None or got in known:
-            return got or default
-        self.wrong.append(Wrong(name, got, "choice", known))
-        return default
+        return said_choice(name, self.values, known, self.wrong) or default
 
     def day(self, name: str) -> date | None:
-        got = self.values.get(name)
-        day = None if got is None else said_day(got)
-        if got is not None and day is None:
-            self.wrong.append(Wrong(name, got, "date"))
-        return day
+        return said_date(name, self.values, self.wrong)
 
     def several(self, name: str, known: tuple[str, ...]) -> frozenset[str]:
         got = [value for value in self.values.get(name, "").split(",") if value]
@@ -122,7 +148,7 @@ class _Reading:
         got = self.values.get("explain")
         match = _EXPLAINED.fullmatch(got or "")
         if match and match[1] in known:
-            return Explained(match[1], match[2])
+            return Explained(match[1], match[3], match[2])
         if got is not None:
             self.wrong.append(Wrong("explain", got, "choice", known))
         return None
@@ -148,6 +174,8 @@ def read(search: str, known: Known, also: frozenset[str] = frozenset()) -> Asked
         clock=cast(Clock, reading.choice("clock", CLOCKS, "calendar")),
         bots=reading.choice("bots", ("yes", "no")) == "yes",
         without=reading.several("without", WITHOUT),
+        compare=cast(Compare | None, reading.choice("compare", known.compares)),
+        view=cast(Shown | None, reading.choice("view", SHOWN)),
         explain=reading.explained(known.metrics),
     )
     return _in_order(filters, known, reading.wrong)
@@ -169,7 +197,9 @@ def write(filters: Filters) -> str:
         "clock": None if filters.clock == "calendar" else filters.clock,
         "bots": "yes" if filters.bots else None,
         "without": ",".join(kind for kind in WITHOUT if kind in filters.without),
-        "explain": explain and ":".join(filter(None, (explain.metric, explain.period))),
+        "compare": filters.compare,
+        "view": filters.view,
+        "explain": explain and str(explain),
     }
     parts = [f"{name}={quote(value, safe='/:,')}" for name, value in said.items() if value]
     return "?" + "&".join(parts) if parts else ""
@@ -195,9 +225,15 @@ def without_each(filters: Filters) -> Mapping[str, Filters]:
         "base": lambda: replace(filters, base=None),
         "days": lambda: replace(filters, start=None, end=None),
         "without": lambda: replace(filters, without=frozenset()),
+        "compare": lambda: replace(filters, compare=_of_all_people(filters.compare)),
         "bots": lambda: replace(filters, bots=True),
     }
     return {name: loose for name, make in loosened.items() if (loose := make()) != filters}
+
+
+def _of_all_people(compare: Compare | None) -> Compare | None:
+    """The comparison that leaves nobody out."""
+    return None if compare == "same_people" else compare
 
 
 def _in_order(filters: Filters, known: Known, wrong: list[Wrong]) -> Asked:
@@ -210,6 +246,9 @@ def _in_order(filters: Filters, known: Known, wrong: list[Wrong]) -> Asked:
         first = max(FIRST_DAY, end - (last - first))
     days = (start or first, end or last)
     fault = _fault(days, filters.by)
+    if fault is None and filters.compare and not _has_days_before(days):
+        wrong.append(Wrong("compare", filters.compare, "choice"))
+        filters = replace(filters, compare=None)
     if fault is None:
         return Asked(filters, days, tuple(wrong))
     wrong.append(Wrong("from", days[0].isoformat(), fault, (days[1].isoformat(),)))
@@ -222,6 +261,13 @@ def _fault(days: tuple[date, date], by: By) -> Fault | None:
         return "order"
     too_long = by == "week" and days[1] - days[0] > timedelta(weeks=MOST_WEEKS)
     return "long" if too_long else None
+
+
+def _has_days_before(days: tuple[date, date]) -> bool:
+    try:
+        return bool(neighbour(Period(*days), "before"))
+    except WrongPeriod:
+        return False
 
 
 def said_day(text: str) -> date | None:
@@ -244,6 +290,15 @@ def said_choice(
         return got
     wrong.append(Wrong(name, got, "choice", known))
     return None
+
+
+def said_date(name: str, said: Mapping[str, str], wrong: list[Wrong]) -> date | None:
+    """What an address says of `name`, if it is a date; else it joins what is wrong."""
+    got = said.get(name)
+    day = None if got is None else said_day(got)
+    if got is not None and day is None:
+        wrong.append(Wrong(name, got, "date"))
+    return day
 
 
 def months_before(first: date, months: int) -> date:

@@ -10,9 +10,8 @@ from urllib.parse import parse_qsl, quote
 
 from dashboard import filters
 from dashboard.filters import Asked, Filters, Known, Wrong, said_choice
-from metrics.catalogue import METRICS
 from metrics.catalogue import metric as metric_of
-from metrics.listing import ALL, SORTS, WHICH, Sort
+from metrics.listing import ALL, LISTED, SORTS, WHICH, Sort
 
 PATH = "/trends/pull-requests"
 DEFAULT_METRIC = "pull_requests_merged"
@@ -45,7 +44,7 @@ def read(search: str, known: Known) -> tuple[Wanted, Asked]:
     asked = filters.read(search, known, also=frozenset(NAMES))
     said = {name: value for name, value in parse_qsl(search.removeprefix("?")) if name in NAMES}
     wrong: list[Wrong] = []
-    metrics = tuple(metric.key for metric in METRICS)
+    metrics = tuple(metric.key for metric in LISTED)
     metric = said_choice("metric", said, metrics, wrong) or DEFAULT_METRIC
     used = said_choice("used", said, WHICH, wrong) or ALL
     sort = said_choice("sort", said, (*SORTS, *(f"-{each}" for each in SORTS)), wrong)

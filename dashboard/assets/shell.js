@@ -24,6 +24,26 @@
     dispatchEvent(new PopStateEvent("popstate"));
   }
 
+  /* A query string with another explanation open, or none; all else that it asks stays. */
+  function explaining(search, explain) {
+    var kept = search.replace(/^\?/, "").split("&").filter(function (each) {
+      return each && !/^explain=/.test(each);
+    });
+    var said = encodeURIComponent(explain || "").replace(/%(3A|2F|2C)/g, decodeURIComponent);
+    return "?" + kept.concat(said ? "explain=" + said : []).join("&");
+  }
+
+  /* A number may still be that of filters which the reader has changed since: its link changes
+     nothing of the present address but the explanation. */
+  function here(href) {
+    var link = new URL(href);
+    if (link.pathname !== location.pathname) return href;
+    var explain = link.searchParams.get("explain");
+    return location.pathname + explaining(location.search, explain).replace(/^\?$/, "");
+  }
+
+  window.mikata = { explaining: explaining };
+
   function copy(button) {
     navigator.clipboard.writeText(button.dataset.copy).then(function () {
       var words = button.textContent;
@@ -64,7 +84,7 @@
     else if ("stay" in does) {
       event.preventDefault();
       if (target.matches(".k-num")) explained = target.getAttribute("aria-label");
-      goTo(target.href);
+      goTo(target.matches(".k-num,[data-close]") ? here(target.href) : target.href);
     }
   }
 

@@ -24,7 +24,7 @@ def part_of_chart(chart: object, part: str, kind: str = CHART) -> dict[str, Any]
     return {kind: chart, PART: part}
 
 
-def chart_block(  # noqa: PLR0913 -- each is a part of every chart, and four are optional
+def chart_block(  # noqa: PLR0913 -- each is a part of every chart, and five are optional
     title: str,
     caption: str | Sequence[Component | str],
     picture: Component,
@@ -34,12 +34,13 @@ def chart_block(  # noqa: PLR0913 -- each is a part of every chart, and four are
     kind: str = CHART,
     csv_href: str | None = None,
     below: Sequence[Component | str] = (),
+    across: Sequence[Component] = (),
 ) -> Component:
     """A chart under its question and its caption (what, base, n), the table form one press away.
 
     The table of the chart called `name` is asked for when it is wanted: the page that has charts of
     this `kind` fills the place TABLE when the data of WANTED change. `csv_href` leads to the same
-    numbers as a file. `below` is a remark under the chart.
+    numbers as a file. `below` is a remark under the chart, `across` one that may be wider than it.
     """
     return html.Figure(
         className="k-chart",
@@ -59,6 +60,7 @@ def chart_block(  # noqa: PLR0913 -- each is a part of every chart, and four are
             html.Div(picture, className="k-chart-picture"),
             *(_place_of_table(name, kind) if name else []),
             *([html.Figcaption(list(below), className="k-caption k-chart-below")] if below else []),
+            *([html.Div(list(across), className="k-chart-across")] if across else []),
         ],
     )
 

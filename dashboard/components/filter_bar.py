@@ -24,6 +24,7 @@ from dashboard.components.filter_controls import (
     entries,
     more_button,
     picked_days,
+    picked_one,
     place,
 )
 from dashboard.context import Reader
@@ -79,9 +80,9 @@ def chosen(values: Mapping[str, Any], asked: Asked, known: Known) -> Filters:
         raise Malformed
     filters = replace(
         asked.filters,
-        unit=_one(values["unit"]),
-        repository=_one(values["repository"]),
-        base=_one(values["base"]),
+        unit=picked_one(values["unit"]),
+        repository=picked_one(values["repository"]),
+        base=picked_one(values["base"]),
         by=cast(By, values["by"]),
         clock=cast(Clock, values["clock"]),
         bots="bots" in included,
@@ -147,12 +148,6 @@ def _list(name: str, data: list[dict[str, Any]], value: str, reader: Reader) -> 
 def _switch(name: str, values: Sequence[str], value: str, reader: Reader) -> Component:
     words = {each: t(f"filters.{each}", reader.language) for each in values}
     return choice_switch(filter_id(name), t(f"filters.{name}", reader.language), words, value)
-
-
-def _one(value: object) -> str | None:
-    if not isinstance(value, str):
-        raise Malformed
-    return None if value == EVERYTHING else value
 
 
 def _with_days(filters: Filters, days: Sequence[str | None], known: Known) -> Filters:

@@ -64,6 +64,13 @@ def day_range(control: Id, value: Sequence[str], today: date, reader: Reader) ->
     )
 
 
+def picked_one(value: object) -> str | None:
+    """What was picked in a list, None for everything; raises Malformed for anything else."""
+    if not isinstance(value, str):
+        raise Malformed
+    return None if value == EVERYTHING else value
+
+
 def picked_days(said: Sequence[str | None]) -> tuple[date, date]:
     """The first and the last day that were picked; raises Malformed for anything else."""
     days = [said_day(day[:10]) for day in said if day]

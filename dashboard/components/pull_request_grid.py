@@ -13,7 +13,7 @@ import dash_ag_grid as dag
 
 from dashboard.context import Reader
 from dashboard.text import t
-from dashboard.text.numbers import MISSING, Amount, duration, short_day
+from dashboard.text.numbers import MISSING, Amount, duration, short_day, value_in
 from data.queries.pull_requests import PullRequestDetail
 from metrics.listing import ListedPullRequest, Sort
 from metrics.metric import Metric
@@ -93,12 +93,13 @@ def empty_grid(grid_id: str) -> dag.AgGrid:
 def grid_rows(
     listed: Sequence[ListedPullRequest],
     details: Sequence[PullRequestDetail],
+    metric: Metric,
     days: Days,
     reader: Reader,
 ) -> list[dict[str, Any]]:
     """What the cells show, in the reader's language; one gone meanwhile keeps its number."""
     named = {each.id: each for each in details}
-    return [_row(each, named.get(each.id), days, reader) for each in listed]
+    return [_row(each, named.get(each.id), metric, days, reader) for each in listed]
 
 
 def column_name(name: str, metric: Metric, reader: Reader) -> str:
@@ -153,7 +154,11 @@ def _column(name: str, metric: Metric, order: tuple[Sort, bool], reader: Reader)
 
 
 def _row(
-    listed: ListedPullRequest, detail: PullRequestDetail | None, days: Days, reader: Reader
+    listed: ListedPullRequest,
+    detail: PullRequestDetail | None,
+    metric: Metric,
+    days: Days,
+    reader: Reader,
 ) -> dict[str, Any]:
     language = reader.language
     return {
@@ -168,7 +173,7 @@ def _row(
         "opened": _day(listed.opened, days, reader),
         "merged": _day(listed.merged, days, reader),
         "lead_time": _lead_time(listed, reader),
-        "value": _amount(duration(listed.value, language)),
+        "value": _amount(value_in(metric.unit_of_value, listed.value, language)),
         "used": _used(listed.reason, reader),
     }
 

@@ -80,7 +80,7 @@ def repository_table(repositories: Sequence[RepositoryState], around: Surroundin
     ]
     rows = [_row(each, around)[: len(columns)] for each in repositories]
     table = short_table(columns, rows, around.say("repositories"))
-    return html.Div(table, className="k-repositories")
+    return html.Div(table, className="k-blocks k-repositories")
 
 
 def _row(repository: RepositoryState, around: Surroundings) -> list[Cell]:

@@ -1,16 +1,28 @@
 """Where do the ticks of a figure stand, and what do they say?"""
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Literal
 
 from dashboard.figures.canvas import Canvas, text_width
 from dashboard.text import Language, numbers, t
+from metrics.metric import Unit as UnitOfValue
 
-Unit = Literal["count", "per_engineer", "minutes", "hours", "days", "percent"]
+Unit = Literal[
+    "count",
+    "per_engineer",
+    "per_week",
+    "minutes",
+    "hours",
+    "days",
+    "percent",
+    "lines",
+    "times",
+]
 
 _DECIMAL = (1.0, 2.0, 5.0)
 _HOURS = (1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 24.0, 48.0, 72.0, 96.0, 120.0, 144.0, 168.0, 240.0)
@@ -21,8 +33,11 @@ _LINE_AND_A_HALF = 1.5
 _LOWEST_TOP = 0.03
 """Rates are written with two decimals; an axis for smaller ones would say nothing."""
 _HOURS_SHOWN_AS_DAYS = 720.0
-_MONTHS_APART = (1, 2, 3, 6, 12, 24, 60, 120)
+MONTHS_APART = (1, 2, 3, 6, 12, 24, 60, 120)
+"""Steps between months that are named, from the closest on."""
 _BETWEEN_TICK_LABELS = 8
+_WHOLE = 100.0
+_UNITS: Mapping[UnitOfValue, Unit] = {"count": "times", "lines": "lines", "per_week": "per_week"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +76,21 @@ def duration_scale(highest: float) -> Scale:
     if highest < _HOURS_SHOWN_AS_DAYS:
         return _scale(highest, "hours", 1.0, whole=True)
     return _scale(highest / 24, "days", 24.0, whole=True)
+
+
+def percent_scale(highest: float) -> Scale:
+    """The axis for shares up to `highest` per cent; it never reaches beyond 100."""
+    scale = _scale(highest, "percent", 1.0, whole=True)
+    return scale if scale.top <= _WHOLE else Scale(_WHOLE, _WHOLE / 4, "percent")
+
+
+def value_scale(highest: float, unit_of_value: UnitOfValue) -> Scale:
+    """The axis for values of a metric up to `highest` in its own unit."""
+    if unit_of_value == "hours":
+        return duration_scale(highest)
+    if unit_of_value == "percent":
+        return percent_scale(highest)
+    return replace(count_scale(highest), unit=_UNITS[unit_of_value])
 
 
 def _scale(highest: float, unit: Unit, per: float, *, whole: bool) -> Scale:
@@ -130,7 +160,7 @@ def month_ticks(starts: Sequence[date], canvas: Canvas) -> list[tuple[int, str]]
     ]
     pixels = canvas.plot_width / max(1, len(starts))
     ticks: list[tuple[int, str]] = []
-    for apart in _MONTHS_APART:
+    for apart in MONTHS_APART:
         ticks = _named(starts, _every(starts, firsts, apart), canvas)
         if all(
             (after[0] - before[0]) * pixels >= text_width(before[1]) + _BETWEEN_TICK_LABELS
@@ -146,6 +176,7 @@ def period_names(starts: Sequence[date], by: str, language: Language) -> list[st
     return [period_name(start, by, language, year=year) for start in starts]
 
 
+@lru_cache(maxsize=4096)
 def period_name(start: date, by: str, language: Language, *, year: bool) -> str:
     """The name of the week, month or quarter that begins on `start`."""
     if by == "week":

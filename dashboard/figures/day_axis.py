@@ -5,13 +5,13 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
+from dashboard.figures.axes import MONTHS_APART
 from dashboard.figures.canvas import FONT_SIZE, Canvas, text_width
 from dashboard.text import numbers, t
 
 LINE_OF_YEARS = FONT_SIZE + 4
 """The room that the names of years take below those of months, in pixels."""
 
-_MONTHS_APART = (1, 2, 3, 6, 12, 24, 60, 120)
 _BETWEEN_TICKS = 6
 
 
@@ -39,7 +39,7 @@ def day_ticks(days: tuple[date, date], canvas: Canvas) -> list[tuple[date, str]]
     firsts = [day for day in every if day.day == 1] or [first]
     pixels = canvas.plot_width / (end - first).days
     ticks: list[tuple[date, str]] = []
-    for apart in _MONTHS_APART:
+    for apart in MONTHS_APART:
         ticks = _named(
             [day for day in firsts if (day.year * 12 + day.month - 1) % apart == 0], canvas
         )

@@ -4,10 +4,11 @@ from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from dashboard import theme
-from dashboard.figures.axes import Scale, duration_scale
+from dashboard.figures.axes import Scale, value_scale
 from dashboard.figures.canvas import Canvas, text_width
 from dashboard.text import t
 from metrics.answer import Histogram
+from metrics.metric import Unit
 
 WIDTH, HEIGHT = 336, 76
 _ROW = 14
@@ -19,13 +20,15 @@ _WHOLE_FROM = 50
 """Larger values need no decimal."""
 
 
-def distribution(histogram: Histogram, median: float, p90: float, canvas: Canvas) -> str:
+def distribution(
+    histogram: Histogram, median: float, p90: float, canvas: Canvas, unit: Unit = "hours"
+) -> str:
     """Bars with a line at the median and one at p90, as the address of an SVG drawing.
 
-    The last bar holds everything longer, at the width of the others. Values in hours.
+    The last bar holds everything larger, at the width of the others. Values in `unit`.
     """
     end = _end(histogram)
-    scale = duration_scale(end)
+    scale = value_scale(end, unit)
     across = canvas.width / end
     marks = (("median", median, 600), ("p90", p90, 400))
     words = [t(f"trends.{name}_n", canvas.language, n=_short(v, scale)) for name, v, _ in marks]

@@ -10,6 +10,8 @@ from dashboard.figures.canvas import Canvas, text_width
 APART = 15
 """Pixels between the middles of two labels right of the last point."""
 _BESIDE_PLOT = 6
+_ABOVE_AXIS = 8.0
+"""A label of zero may not lie upon the name of the last month below it."""
 _ABOVE_PLOT = 10
 _BETWEEN_NAMES = 8
 
@@ -38,7 +40,8 @@ def beside(labels: Sequence[Label], scale: Scale, canvas: Canvas) -> list[dict[s
     """The labels at the right edge, each beside its last point and 15 px from the next."""
     ordered = sorted(labels, key=lambda label: label.value)
     pixel = canvas.plot_height / reach(scale, canvas)
-    wanted = [label.value * pixel for label in ordered]
+    wanted = [label.value * pixel - _ABOVE_AXIS for label in ordered]
+    heights = pushed_apart(wanted, canvas.plot_height - _ABOVE_AXIS)
     return [
         {
             "text": f"<b>{label.words}</b>" if label.main else label.words,
@@ -48,11 +51,11 @@ def beside(labels: Sequence[Label], scale: Scale, canvas: Canvas) -> list[dict[s
             "xanchor": "left",
             "xshift": _BESIDE_PLOT,
             "yref": "paper",
-            "y": height / canvas.plot_height,
+            "y": (height + _ABOVE_AXIS) / canvas.plot_height,
             "yanchor": "middle",
             "showarrow": False,
         }
-        for label, height in zip(ordered, pushed_apart(wanted, canvas.plot_height), strict=True)
+        for label, height in zip(ordered, heights, strict=True)
     ]
 
 

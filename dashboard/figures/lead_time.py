@@ -1,15 +1,17 @@
-"""How long does it take: the median, and how long for the slower quarter and tenth?"""
+"""What is the median of durations or amounts, and what of the larger quarter and tenth?"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dashboard.figures.axes import Scale, count_scale, duration_scale
+from dashboard.figures.axes import Scale, count_scale, value_scale
 from dashboard.figures.canvas import Figure
 from dashboard.figures.labels import Label
-from dashboard.figures.periods import SOLID, Periods, figure_of
+from dashboard.figures.levels import level_lines, level_numbers
+from dashboard.figures.periods import SOLID, Periods, figure_of, open_circles
 from dashboard.text import numbers, t
 from metrics.answer import Row
+from metrics.change_point import ChangeOfRows
 from metrics.statistics import Statistic
 
 Values = Sequence[float | None]
@@ -35,43 +37,54 @@ QUANTILES = (Line("p90", 1.0, dash="2px,3px"), Line("p75", 1.25, opacity=0.75), 
 
 
 def lead_time(periods: Periods) -> Figure:
-    """The median, p75 and p90 of a duration; periods with few values as one open circle each."""
-    return durations(periods, QUANTILES)
+    """The median, p75 and p90; the values of periods with few of them as open circles."""
+    return spread_lines(periods, QUANTILES)
 
 
 def median_only(periods: Periods) -> Figure:
-    """The median of a duration alone, for small figures."""
-    return durations(periods, (MEDIAN,))
+    """The median alone, for small figures."""
+    return spread_lines(periods, (MEDIAN,))
 
 
-def durations(periods: Periods, lines: Sequence[Line]) -> Figure:
+def spread_lines(
+    periods: Periods, lines: Sequence[Line], change: ChangeOfRows | None = None
+) -> Figure:
     """These statistics over time as lines that end in their names; where a row has few values,
-    or none, the lines break off."""
+    or none, the lines break off. A `change` of level is drawn with both levels."""
     series = {line: [_value(row, line.statistic) for row in periods.rows] for line in lines}
-    scale = duration_scale(_highest(series, periods.rows))
+    scale = value_scale(
+        max(_highest(series, periods.rows), periods.highest_before), periods.unit_of_value
+    )
     traces = [_trace(line, values, scale, periods) for line, values in series.items()]
     labels = [
         label for line, values in series.items() for label in _label(line, values, scale, periods)
     ]
-    return figure_of([*traces, *_circles(scale, periods)], labels, scale, periods)
+    figure = figure_of([*traces, *_circles(scale, periods)], labels, scale, periods)
+    if change is not None:
+        figure["layout"]["shapes"] += level_lines(change, scale, periods.canvas)
+        figure["layout"]["annotations"] += level_numbers(change, scale, periods.canvas)
+    return figure
 
 
 def rate_line(periods: Periods) -> Figure:
     """One rate over time, its last value named; rows without one leave a gap."""
     values = [row.value for row in periods.rows]
-    highest = max([value for value in values if value is not None], default=0.0)
-    scale = replace(count_scale(highest), unit="per_engineer")
+    known = [value for value in values if value is not None]
+    highest = max([*known, periods.highest_before])
+    per_week = periods.unit_of_value == "per_week"
+    scale = replace(count_scale(highest), unit="per_week" if per_week else "per_engineer")
     language = periods.canvas.language
-    name = t("trends.rate", language)
+    name = t("trends.a_week" if per_week else "trends.rate", language)
     trace = {
-        **_line_trace(MEDIAN, values, periods),
+        **line_trace(MEDIAN, values, periods),
         "name": name,
         "hovertemplate": name + " %{y:.2f}<extra></extra>",
     }
     last, colour = values[-1], periods.canvas.colours.data[0]
     if last is None:
         return figure_of([trace], [], scale, periods)
-    words = t("trends.rate_n", language, n=f"{last:,.1f}")
+    per_engineer = t("trends.rate_n", language, n=f"{last:,.1f}")
+    words = str(numbers.value_in("per_week", last, language)) if per_week else per_engineer
     return figure_of([trace], [Label(words, last, colour, main=True)], scale, periods)
 
 
@@ -86,17 +99,18 @@ def _highest(series: Mapping[Line, Values], rows: Sequence[Row]) -> float:
 
 
 def _trace(line: Line, values: Values, scale: Scale, periods: Periods) -> dict[str, Any]:
-    language = periods.canvas.language
+    language, unit = periods.canvas.language, periods.unit_of_value
     name = t(f"trends.{line.statistic}", language)
     return {
-        **_line_trace(line, [scale.shown(value) for value in values], periods),
+        **line_trace(line, [scale.shown(value) for value in values], periods),
         "name": name,
-        "customdata": [str(numbers.duration(value, language)) for value in values],
+        "customdata": [str(numbers.value_in(unit, value, language)) for value in values],
         "hovertemplate": name + " %{customdata}<extra></extra>",
     }
 
 
-def _line_trace(line: Line, values: Values, periods: Periods) -> dict[str, Any]:
+def line_trace(line: Line, values: Values, periods: Periods) -> dict[str, Any]:
+    """One line over time in the first colour; where a value is None it breaks off."""
     colour = periods.canvas.colours.data[0]
     return {
         "type": "scatter",
@@ -132,22 +146,7 @@ def _circles(scale: Scale, periods: Periods) -> list[dict[str, Any]]:
     ]
     if not points:
         return []
-    return [
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "name": t("trends.single", periods.canvas.language),
-            "x": [name for name, _ in points],
-            "y": [value for _, value in points],
-            "marker": {
-                "symbol": "circle-open",
-                "size": 6,
-                "color": colour,
-                "line": {"width": 1.5, "color": colour},
-            },
-            "hoverinfo": "skip",
-        }
-    ]
+    return [open_circles(points, t("trends.single", periods.canvas.language), colour)]
 
 
 def _label(line: Line, values: Values, scale: Scale, periods: Periods) -> list[Label]:

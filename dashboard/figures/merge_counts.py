@@ -18,7 +18,7 @@ _LAST_POINT = 7
 def merge_counts(periods: Periods) -> Figure:
     """Stacked bars, people below and agents above, under the mean of the last weeks or months."""
     rows, canvas = periods.rows, periods.canvas
-    scale = count_scale(max(row.n_used for row in rows))
+    scale = count_scale(max(*(row.n_used for row in rows), periods.highest_before))
     mean = moving_mean(rows, MEAN_OVER.get(periods.by, 0))
     traces = [_people(periods), *_agents(periods, scale)]
     if any(value is not None for value in mean):

@@ -1,5 +1,6 @@
 """In which weeks was hardly anybody at work, and what are those days called?"""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -45,10 +46,9 @@ def quiet_weeks(
         return []
     free = _free_weekdays(calendar, rows[0].start, rows[-1].end)
     return [
-        Quiet(first, last, _name(group, calendar, language), len(group))
+        Quiet(*_touched(group, rows), _name(group, calendar, language), len(group))
         for group in _groups(free)
         if len(group) >= _FEWEST_FREE
-        for first, last in _touched(group, rows)
     ]
 
 
@@ -87,12 +87,10 @@ def _workdays_between(before: date, after: date) -> int:
     return sum(day.weekday() < _SATURDAY for day in days)
 
 
-def _touched(group: Sequence[date], rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
-    places = [
-        place for place, row in enumerate(rows) if any(row.start <= day < row.end for day in group)
-    ]
-    if places:
-        yield places[0], places[-1]
+def _touched(group: Sequence[date], rows: Sequence[Row]) -> tuple[int, int]:
+    """The places of the first and the last row touched; rows follow each other without a gap."""
+    starts = [row.start for row in rows]
+    return bisect_right(starts, group[0]) - 1, bisect_right(starts, group[-1]) - 1
 
 
 def _name(group: Sequence[date], calendar: Calendar, language: Language) -> str:

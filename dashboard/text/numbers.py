@@ -5,6 +5,7 @@ from datetime import date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from dashboard.text import Language, t
+from metrics.metric import Unit
 
 MINUS = "−"
 MISSING = "–"
@@ -36,6 +37,11 @@ def rate(value: float, language: Language, *, step: str = "week") -> Amount:
     return _amount(f"{value:,.1f}", f"rate_{step}", language)
 
 
+def per_day(value: float, language: Language) -> Amount:
+    """0.74件/人日: of one engineer on a working day, small enough for two decimals."""
+    return _amount(f"{value:,.2f}", "rate_engineer_day", language)
+
+
 def duration(hours: float | None, language: Language) -> Amount:
     """21.8時間, 5.6分, 3.5日 from a number of hours; from 72 hours on in days of 24 hours."""
     if hours is None:
@@ -45,6 +51,17 @@ def duration(hours: float | None, language: Language) -> Amount:
     if round(abs(hours), 1) < _HOURS_SHOWN_AS_DAYS:
         return _amount(_signed(hours), "hours", language)
     return _amount(_signed(hours / 24), "days", language)
+
+
+def value_in(unit: Unit, value: float | None, language: Language) -> Amount:
+    """A value of a metric in its unit: 21.8時間, 10.0%, 121行, 1.5回, 5.0回/週."""
+    if value is None or unit == "hours":
+        return duration(value, language)
+    if unit == "percent":
+        return percent(value)
+    if unit == "lines":
+        return _amount(f"{value:,.0f}", "lines", language)
+    return _amount(f"{value:,.1f}", "times" if unit == "count" else "times_a_week", language)
 
 
 def percent(value: float | None) -> Amount:
@@ -100,6 +117,14 @@ def moment(
     local = at.astimezone(ZoneInfo(zone) if isinstance(zone, str) else zone)
     key = "numbers.moment_with_weekday" if weekday else "numbers.moment"
     return t(key, language, time=f"{local:%H:%M}", **_slots(local, language))
+
+
+def dated_moment(at: datetime, language: Language, zone: tzinfo, today: date) -> str:
+    """A moment of a list that goes back for years: with its year where that is not this one."""
+    said, year = moment(at, language, zone, weekday=False), at.astimezone(zone).year
+    if year == today.year:
+        return said
+    return t("numbers.moment_of_year", language, year=year, when=said)
 
 
 def _slots(on: date, language: Language) -> dict[str, object]:

@@ -33,6 +33,7 @@ from data.sample.company import Wanted, build_sample
 from metrics.answers import Answers
 from metrics.cache import Cache
 from tests.conftest import lacking
+from tests.fresh import new_database
 
 TODAY = date(2026, 10, 16)
 """The day on which all pages are looked at, a Friday; the sample company's data end before it."""
@@ -94,16 +95,10 @@ def serve(
     return Served(f"http://127.0.0.1:{listening.getsockname()[1]}", context)
 
 
-def _new_database(folder: Path) -> Database:
-    database = Database.open(f"sqlite:///{folder / 'mikata.sqlite3'}", folder / "facts")
-    database.migrate()
-    return database
-
-
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The sample company as it stands on TODAY."""
-    database = _new_database(tmp_path_factory.mktemp("sample"))
+    database = new_database(tmp_path_factory.mktemp("sample"))
     build_sample(database, Wanted(TODAY))
     yield database
     database.dispose()
@@ -125,7 +120,7 @@ def demo(sample: Database, tmp_path_factory: pytest.TempPathFactory) -> Served:
 def nothing_yet(tmp_path_factory: pytest.TempPathFactory) -> Served:
     """An installation into which nothing was collected."""
     folder = tmp_path_factory.mktemp("empty")
-    return serve(_new_database(folder), folder)
+    return serve(new_database(folder), folder)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from dashboard.context import LANGUAGE_COOKIE, SCHEME_COOKIE, Scheme
-from dashboard.text import LANGUAGES, Language
+from dashboard.text import LANGUAGES, Language, t
 from data.sample.company import Wanted, build_sample
 from tests.browser.conftest import PHONE, TODAY, WIDE, Served, serve, settle
 from tests.dashboard.conftest import new_database
@@ -24,7 +24,10 @@ _CHART = ".js-plotly-plot .main-svg"
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One picture: its name, the page, what has to stand on it, and the look."""
+    """One picture: its name, the page, what has to stand on it, and the look.
+
+    `demo` is taken where the demo begins, and behind its sign-in where a `role` is named.
+    """
 
     name: str
     path: str
@@ -33,6 +36,7 @@ class Picture:
     width: int = WIDE
     height: int = _HEIGHT
     demo: bool = False
+    role: str | None = None
 
 
 PICTURES = (
@@ -43,6 +47,8 @@ PICTURES = (
     Picture("coverage", "/coverage", _CHART, height=_HEIGHT_OF_TRENDS),
     Picture("sources", "/sources", ".k-repositories"),
     Picture("demo-start", "/", ".k-role", demo=True),
+    Picture("people", "/people", ".k-people", demo=True, role="cto"),
+    Picture("my-file", "/my-file", ".k-my-file", demo=True, role="engineer"),
 )
 
 
@@ -83,6 +89,10 @@ def _take(browser: Browser, served: Served, picture: Picture, language: Language
         [{"name": name, "value": value, "url": served.address} for name, value in cookies.items()]
     )
     page = context.new_page()
+    if picture.role:
+        page.goto("/")
+        page.get_by_role("button", name=t(f"start.take_{picture.role}", language)).click()
+        page.wait_for_url("**/trends*")
     page.goto(picture.path)
     settle(page)
     page.locator(picture.waits_for).first.wait_for()

@@ -133,7 +133,8 @@ def test_somebody_of_ours_gets_in_confirms_the_notice_and_is_where_they_wanted(o
     page.wait_for_url("**/trends?grain=month")
     page.wait_for_selector("#shell-page > *")
     assert ours.provider.verified[-1] is True
-    (cookie,) = [each for each in context.cookies() if each["name"] == "mikata"]
+    name = f"mikata_{urlsplit(ours.address).port}"
+    (cookie,) = [each for each in context.cookies() if each["name"] == name]
     assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Lax")
     page.goto("/sign-in")
     assert urlsplit(page.url).path != "/sign-in"

@@ -183,7 +183,7 @@ def test_a_filter_keeps_the_metric_of_the_list(company: Served, open_page: Opene
     page = open_page(company, f"{PATH}?metric=merge_lead_time&used=used", language="en")
     stands(page)
     before = total(page)
-    page.get_by_text("Working hours").click()
+    page.get_by_text("Working hours", exact=True).click()
     expect(page).to_have_url(re.compile(r"clock=working&metric=merge_lead_time&used=used"))
     stands(page)
     assert total(page) == before

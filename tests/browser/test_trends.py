@@ -4,27 +4,21 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
+from dashboard.pages.trends.sections import CHARTS
 from dashboard.text import Language, t
 from tests.browser.conftest import LOOKS, PHONE, Opened, Served, fits_sideways, settle
 
-KEYS = (
-    "pull_requests_merged",
-    "pull_requests_opened",
-    "pull_requests_merged_per_engineer",
-    "merge_lead_time",
-    "open_to_merge_time",
-    "coding_time",
-)
 MAIN = "#trends-merge_lead_time"
 
 
 def drawn(page: Page) -> None:
     """Wait until the numbers and every chart are there."""
     expect(page.locator("#trends-numbers .k-num")).to_have_count(4)
-    for key in KEYS:
-        expect(page.locator(f"#trends-graph-{key} .main-svg").first).to_be_attached()
+    for name in CHARTS:
+        shown = page.locator(f"#trends-{name} :is(.main-svg, .k-chart-empty)").first
+        expect(shown).to_be_attached(timeout=20_000)
     settle(page)
 
 
@@ -99,6 +93,73 @@ def test_a_filter_changes_the_address_and_the_page_follows(open_trends, company:
     expect(page.locator(f"{MAIN} .k-caption").first).to_contain_text("営業時間換算")
 
 
+def later(page: Page, output: str) -> list[Route]:
+    """Requests for one part of the page, which are kept until somebody lets them go on."""
+    kept: list[Route] = []
+
+    def keep(route: Route) -> None:
+        if f'"output":"{output}"' in (route.request.post_data or ""):
+            kept.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/_dash-update-component", keep)
+    return kept
+
+
+def test_a_number_of_the_filters_before_explains_what_the_reader_asks_now(
+    open_trends, company: Served
+):
+    page = open_trends(company)
+    kept = later(page, "trends-numbers.children")
+    page.get_by_text(t("filters.working", "ja"), exact=True).click()
+    expect(page).to_have_url(re.compile(r"\?clock=working$"))
+    page.locator("#trends-numbers .k-num").nth(1).click()
+    expect(page).to_have_url(re.compile(r"\?clock=working&explain=merge_lead_time$"))
+    expect(page.get_by_role("complementary")).to_be_visible()
+    page.get_by_role("link", name=t("shell.close", "ja")).click()
+    expect(page).to_have_url(re.compile(r"\?clock=working$"))
+    page.unroute_all()
+    for route in kept:
+        route.continue_()
+
+
+def test_what_is_near_is_asked_for_first_and_the_rest_one_at_a_time(
+    open_page: Opened, company: Served
+):
+    asked: list[str] = []
+    page = open_page(company, "/metrics")
+    page.on("request", lambda request: asked.append(request.post_data or ""))
+    page.goto("/trends")
+    drawn(page)
+    near = [re.search(r'"output":"trends-([a-z_]+)\.children"', body) for body in asked]
+    charts = [found[1] for found in near if found and found[1] in CHARTS]
+    assert sorted(charts) == sorted(CHARTS)
+    assert charts[0] == "pull_requests_merged"
+    below = [name for name in charts if name in tuple(CHARTS)[-4:]]
+    assert below == list(CHARTS)[-4:]
+
+
+def test_charts_below_follow_other_filters_when_they_come_near(open_trends, company: Served):
+    page = open_trends(company)
+    page.get_by_text(t("filters.month", "ja"), exact=True).click()
+    page.locator("#trends-reverts").scroll_into_view_if_needed()
+    expect(page.locator("#trends-reverts .k-caption").first).to_contain_text(
+        t("trends.caption_share_month", "ja")
+    )
+    expect(page.locator("[data-chart][data-old]")).to_have_count(0, timeout=20_000)
+
+
+def test_a_press_on_a_stage_explains_it_in_that_half(open_trends, company: Served):
+    page = open_trends(company)
+    page.locator("#trends-graph-stages").scroll_into_view_if_needed()
+    bar = page.locator("#trends-graph-stages .bars .point path").last.bounding_box()
+    assert bar
+    page.mouse.click(bar["x"] + bar["width"] / 2, bar["y"] + bar["height"] / 2)
+    expect(page).to_have_url(re.compile(r"explain=[a-z_]+:(FORMER|LATTER)$"))
+    expect(page.get_by_role("complementary")).to_contain_text(t("explanation.used_heading", "ja"))
+
+
 def test_the_back_button_undoes_a_filter(open_trends, company: Served):
     page = open_trends(company)
     page.get_by_text(t("filters.month", "ja"), exact=True).click()
@@ -149,6 +210,8 @@ def test_the_keyboard_alone_filters_explains_and_closes(open_trends, company: Se
     expect(page).to_have_url(re.compile(r"\?unit="))
     settle(page)
     number = page.locator("#trends-numbers .k-num").nth(1)
+    # Until then it is the number of all units, and leads back to them.
+    expect(number).to_have_attribute("href", re.compile(r"unit="))
     number.focus()
     page.keyboard.press("Enter")
     aside = page.get_by_role("complementary")
@@ -247,4 +310,4 @@ def test_the_definition_of_a_number_is_a_page(open_trends, company: Served):
     expect(page.get_by_role("heading", level=2).first).to_have_text("問い")
     page.goto("/metrics")
     settle(page)
-    expect(page.get_by_role("link", name=re.compile("リードタイム"))).to_be_visible()
+    expect(page.get_by_role("link", name="リードタイム", exact=True)).to_be_visible()

@@ -31,8 +31,8 @@ def _pairs(callbacks: list[dict]) -> Iterator[tuple[str, str]]:
         for each in [*callback["inputs"], *callback["state"]]:
             yield each["id"], each["property"]
         for output in re.split(r"(?<=\w)\.\.\.|^\.\.|\.\.$", callback["output"]):
-            if output:
-                component, _, prop = output.partition("@")[0].rpartition(".")
+            component, _, prop = output.partition("@")[0].rpartition(".")
+            if component:  # one without an output is known by a digest, which has no dot
                 yield component, prop
 
 

@@ -16,18 +16,12 @@ from data.sample.company import Wanted, build_sample
 from data.viewer import Viewer
 from metrics.answers import Answers
 from metrics.cache import Cache
+from tests.fresh import new_database
 
 TODAY = date(2026, 10, 16)
 NOW = datetime(2026, 10, 16, 3, 0, tzinfo=UTC)
 JAPANESE = Reader("ja", "light", Viewer.local(), "local")
 ENGLISH = replace(JAPANESE, language="en")
-
-
-def new_database(folder: Path) -> Database:
-    """A migrated, empty database in a folder."""
-    database = Database.open(f"sqlite:///{folder / 'mikata.sqlite3'}", folder / "facts")
-    database.migrate()
-    return database
 
 
 def context_over(database: Database, folder: Path) -> Context:

@@ -1,5 +1,6 @@
 """Do the filters of a page and the query string of its address say the same, both ways?"""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,7 +10,9 @@ from hypothesis import strategies as st
 from dashboard.filters import (
     BY,
     CLOCKS,
+    COMPARES,
     NAMES,
+    SHOWN,
     WITHOUT,
     Explained,
     Filters,
@@ -43,6 +46,11 @@ def _days(start_and_length: tuple[date, int]) -> tuple[date, date]:
     return start, start + timedelta(days=length)
 
 
+def _has_days_before(start: date | None, end: date | None) -> bool:
+    """Roughly: a comparison with days before the calendar begins is a fault of its own."""
+    return start is None or end is None or start - (end - start) > date(1970, 3, 1)
+
+
 @st.composite
 def filters(draw: st.DrawFn) -> Filters:
     start, end = draw(st.one_of(st.just((None, None)), st.tuples(days, lengths).map(_days)))
@@ -56,6 +64,8 @@ def filters(draw: st.DrawFn) -> Filters:
         clock=draw(st.sampled_from(CLOCKS)),
         bots=draw(st.booleans()),
         without=draw(st.frozensets(st.sampled_from(WITHOUT))),
+        compare=draw(st.sampled_from([None, *COMPARES])) if _has_days_before(start, end) else None,
+        view=draw(st.sampled_from([None, *SHOWN])),
         explain=draw(st.none() | explained),
     )
 
@@ -171,3 +181,16 @@ def test_each_filter_that_narrows_can_be_taken_away_alone() -> None:
     loose = without_each(chosen)
     assert set(loose) == {"unit", "base", "days", "bots"}
     assert loose["unit"] == Filters(base="main", start=chosen.start, end=chosen.end)
+
+
+def test_nothing_is_compared_with_days_before_the_calendar_begins() -> None:
+    asked = read("?from=1970-01-05&to=1971-01-04&compare=before", KNOWN)
+    assert asked.filters.compare is None
+    assert asked.wrong == (Wrong("compare", "before", "choice"),)
+
+
+def test_the_same_people_are_no_choice_where_nobody_is_known() -> None:
+    known = replace(KNOWN, compares=("before",))
+    assert read("?compare=same_people", known).wrong == (
+        Wrong("compare", "same_people", "choice", ("before",)),
+    )

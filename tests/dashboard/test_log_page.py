@@ -73,7 +73,7 @@ def test_each_line_says_in_words_who_did_what_on_whom_and_when(context: Context)
         "later.invented By: Operator (command line) – x 1, digest abababababab… 15 Oct 21:00",
         "Personal file viewed By: Ken About: Aoi part Development 15 Oct 20:00",
         "Signed in By: Aoi About: themselves method OpenID Connect 15 Oct 19:00",
-        f"{changed} changes (person.added 2) 15 Oct 18:00",
+        f"{changed} changes (people added 2) 15 Oct 18:00",
     ]
 
 

@@ -3,11 +3,13 @@
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from dashboard.pages.log.words import action_words, detail_words
 from dashboard.text import LANGUAGES, wording
+from data.organisation_changes import Kind, What
 from data.queries.log import GROUP_NAMES, GROUPS
 
 ROOT = Path(__file__).parents[2]
@@ -86,3 +88,18 @@ def test_what_has_no_words_stays_as_it_was_written():
     assert detail_words(detail, "en") == [
         "later x", "Sessions 3", "many [1, 2]", "reason not in the organisation",
     ]  # fmt: skip
+
+
+def test_roles_that_somebody_gained_or_lost_are_named_as_elsewhere():
+    detail = {"gained": ["admin", "cto"], "lost": ["of_later"]}
+    assert detail_words(detail, "en") == ["gained Admin · CTO", "lost of_later"]
+    assert detail_words(detail, "ja")[0] == "加わった役割 管理者 · CTO"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_change_of_an_organisation_has_words(language):
+    for what in get_args(What):
+        for kind in get_args(Kind):
+            (said,) = detail_words({"changes": {f"{what}.{kind}": 2}}, language)
+            assert f"{what}.{kind}" not in said
+            assert detail_words({"changes": {f"{what} {kind}": 2}}, language) == [said]

@@ -12,8 +12,7 @@ from dashboard.components.pull_request_grid import BLOCK
 from dashboard.filters import Filters, Known, Wrong
 from dashboard.pages.pull_requests.blocks import RequestRefused, RowsWanted, rows_wanted
 from dashboard.pull_request_list import Wanted, keep, read, write
-from metrics.catalogue import METRICS
-from metrics.listing import SORTS, WHICH
+from metrics.listing import LISTED, SORTS, WHICH
 from tests.dashboard.conftest import TODAY
 
 KNOWN = Known(today=TODAY, units=("stream", "ticket"), repositories=("mikan/app",))
@@ -23,7 +22,7 @@ wanted_lists = st.builds(
     filters=st.builds(
         Filters, unit=st.sampled_from([None, *KNOWN.units]), by=st.sampled_from(["week", "month"])
     ),
-    metric=st.sampled_from([metric.key for metric in METRICS]),
+    metric=st.sampled_from([metric.key for metric in LISTED]),
     used=st.sampled_from(WHICH),
     week=st.sampled_from([None, "2026-W33", "2026-08", "2026-Q1"]),
     sort=st.sampled_from([None, *SORTS]),

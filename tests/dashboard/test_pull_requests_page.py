@@ -49,11 +49,13 @@ DETAIL = PullRequestDetail(
     url="https://example.com/12",
     base="develop",
     state="merged",
+    is_draft=False,
     created_at=None,
     merged_at=None,
     closed_at=None,
 )
 DAYS = Days(ZoneInfo("Asia/Tokyo"), TODAY)
+LEAD_TIME = metric("merge_lead_time")
 
 
 def rows_of(context: Context, search: str = "", **changes: Any) -> tuple[Any, str, str]:
@@ -91,31 +93,31 @@ def rows_of(context: Context, search: str = "", **changes: Any) -> tuple[Any, st
 def test_a_row_is_written_in_the_readers_language(
     reader: Reader, expected: dict[str, object]
 ) -> None:
-    (row,) = grid_rows([LISTED], [DETAIL], DAYS, reader)
+    (row,) = grid_rows([LISTED], [DETAIL], LEAD_TIME, DAYS, reader)
     assert {name: row[name] for name in expected} == expected
     assert (row["title"], row["url"]) == ("配信を分ける", "https://example.com/12")
 
 
 def test_a_row_says_why_it_is_left_out() -> None:
-    (row,) = grid_rows([replace(LISTED, reason="other_base")], [DETAIL], DAYS, JAPANESE)
+    (row,) = grid_rows([replace(LISTED, reason="other_base")], [DETAIL], LEAD_TIME, DAYS, JAPANESE)
     assert row["used"] == "除外：別ブランチ"
 
 
 def test_the_lead_time_of_a_row_that_is_left_out_is_pale() -> None:
     listed = [LISTED, replace(LISTED, reason="other_base")]
-    used, left_out = grid_rows(listed, [DETAIL], DAYS, ENGLISH)
+    used, left_out = grid_rows(listed, [DETAIL], LEAD_TIME, DAYS, ENGLISH)
     assert "pale" not in used["lead_time"]
     assert left_out["lead_time"] == {**used["lead_time"], "pale": True}
 
 
 @pytest.mark.parametrize("url", [None, "javascript:alert(1)", "data:text/html,x", "//evil", "x"])
 def test_only_addresses_of_the_web_become_links(url: str | None) -> None:
-    (row,) = grid_rows([LISTED], [replace(DETAIL, url=url)], DAYS, ENGLISH)
+    (row,) = grid_rows([LISTED], [replace(DETAIL, url=url)], LEAD_TIME, DAYS, ENGLISH)
     assert row["url"] is None
 
 
 def test_one_that_is_gone_meanwhile_keeps_its_number() -> None:
-    (row,) = grid_rows([LISTED], [], DAYS, ENGLISH)
+    (row,) = grid_rows([LISTED], [], LEAD_TIME, DAYS, ENGLISH)
     assert (row["number"], row["title"], row["url"]) == (12, "", None)
 
 
@@ -154,6 +156,9 @@ def test_the_order_of_the_request_wins_and_is_said(sample_context: Context) -> N
         "?metric=merge_lead_time&used=left_out&by=month",
         "?metric=open_to_merge_time&clock=working&bots=yes&sort=-value",
         "?metric=pull_requests_opened&unit=nobody&week=2026-W99",
+        "?metric=open_age&clock=working&sort=-value",
+        "?metric=closed_unmerged_share&used=used",
+        "?metric=pull_requests_per_engineer_day&by=month",
     ],
 )
 def test_the_heading_counts_what_the_rows_are(
@@ -167,6 +172,28 @@ def test_the_heading_counts_what_the_rows_are(
     answered, _, _ = rows_of(context, search.replace("&week=2026-W99", ""))
     (head,) = of_class(shown, "k-list-head")
     assert f"{answered['rowCount']:,}" in words(head)
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("merge_lead_time", "にマージ"),
+        ("pull_requests_opened", "に作成"),
+        ("open_age", "の終わりに未完了"),
+        ("closed_unmerged_share", "に終了"),
+        ("change_lead_time", "にデプロイ"),
+    ],
+)
+def test_the_title_says_by_which_moment_they_belong_to_the_days(
+    sample_context: Context, key: str, said: str
+) -> None:
+    assert said in words(page.show_body(f"?metric={key}", sample_context))
+
+
+def test_what_is_not_made_of_pull_requests_has_no_list_of_them(sample_context: Context) -> None:
+    shown = words(page.show_body("?metric=review_load", sample_context))
+    assert "にマージ" in shown
+    assert "review_load" in shown
 
 
 def test_the_choices_add_up(sample_context: Context) -> None:
@@ -211,9 +238,7 @@ def test_another_duration_gets_a_column_of_its_own() -> None:
 
 def test_a_list_too_long_for_a_browser_comes_in_pages() -> None:
     def options(total: int) -> dict[str, Any]:
-        grid = pull_request_grid(
-            "grid", metric("merge_lead_time"), ("merged", True), total, ENGLISH
-        )
+        grid = pull_request_grid("grid", LEAD_TIME, ("merged", True), total, ENGLISH)
         return grid.dashGridOptions  # type: ignore[attr-defined] -- set by Dash
 
     assert not options(100_000)["pagination"]

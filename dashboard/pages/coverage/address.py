@@ -12,7 +12,7 @@ from typing import cast, get_args
 from urllib.parse import parse_qsl, quote
 
 from config.organisation import ApplicationKind
-from dashboard.filters import FIRST_DAY, Wrong, said_choice, said_day
+from dashboard.filters import FIRST_DAY, Wrong, said_choice, said_date
 
 PATH = "/coverage"
 KINDS: tuple[ApplicationKind, ...] = get_args(ApplicationKind)
@@ -77,8 +77,8 @@ def read(search: str, known: Known) -> Asked:
         kind=cast("ApplicationKind | None", said_choice("kind", said, KINDS, wrong)),
         application=said_choice("application", said, known.applications, wrong),
         repository=said_choice("repository", said, known.repositories, wrong),
-        start=_day("from", said, wrong),
-        end=_day("to", said, wrong),
+        start=said_date("from", said, wrong),
+        end=said_date("to", said, wrong),
         explain=_explained(said, known, wrong),
     )
     return _in_order(filters, known, wrong)
@@ -108,14 +108,6 @@ def with_days(filters: Filters, days: tuple[date, date], today: date) -> Filters
     """The same filters over these days; the usual ones are not written."""
     start, end = (None, None) if days == usual_days(today) else days
     return replace(filters, start=start, end=end)
-
-
-def _day(name: str, said: Mapping[str, str], wrong: list[Wrong]) -> date | None:
-    got = said.get(name)
-    day = None if got is None else said_day(got)
-    if got is not None and day is None:
-        wrong.append(Wrong(name, got, "date"))
-    return day
 
 
 def _explained(said: Mapping[str, str], known: Known, wrong: list[Wrong]) -> Explained | None:

@@ -11,7 +11,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.access.taking import Malformed, by_name
+from dashboard.access.taking import by_name
 from dashboard.components.attributes import attributes
 from dashboard.components.filter_controls import (
     EVERYTHING,
@@ -21,6 +21,7 @@ from dashboard.components.filter_controls import (
     entries,
     more_button,
     picked_days,
+    picked_one,
     place,
 )
 from dashboard.components.period_steps import around, step_link
@@ -75,8 +76,8 @@ def chosen(values: Values, asked: Asked, today: date) -> Filters:
     filters = replace(
         asked.filters,
         kind=kind,
-        application=_one(now["application"]),
-        repository=_one(now["repository"]),
+        application=picked_one(now["application"]),
+        repository=picked_one(now["repository"]),
     )
     if now["days"] == before["days"] or not all(now["days"]):
         return filters
@@ -115,12 +116,6 @@ def period_links(view: View) -> Sequence[Component]:
 
 def _address(days: tuple[date, date], view: View) -> str:
     return PATH + write(with_days(view.asked.filters, days, view.today))
-
-
-def _one(value: object) -> str | None:
-    if not isinstance(value, str):
-        raise Malformed
-    return None if value == EVERYTHING else value
 
 
 def _changed(filters: Filters) -> int:

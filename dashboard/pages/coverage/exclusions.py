@@ -25,7 +25,7 @@ def show_exclusions(view: View) -> Component:
     columns = [Column(t(f"coverage.column_{name}", language)) for name in _COLUMNS]
     return section(
         title,
-        html.Div(short_table(columns, rows, title), className="k-exclusions"),
+        html.Div(short_table(columns, rows, title), className="k-blocks k-exclusions"),
         beside=t("coverage.exclusions_count", language, n=f"{len(rows):,}"),
     )
 

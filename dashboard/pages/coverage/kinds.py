@@ -43,7 +43,7 @@ def show_table(followed: Sequence[Followed], caption: str, view: View) -> Compon
         for name in _COLUMNS
     ]
     rows = [_row(each, view) for each in followed]
-    return html.Div(short_table(columns, rows, caption), className="k-applications")
+    return html.Div(short_table(columns, rows, caption), className="k-blocks k-applications")
 
 
 def _row(followed: Followed, view: View) -> list[Cell]:

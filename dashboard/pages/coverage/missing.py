@@ -34,7 +34,7 @@ def show_missing(view: View) -> Sequence[Component]:
     table = short_table(columns, [_row(each, view) for each in without], title)
     shown = section(
         title,
-        html.Div(table, className="k-missing"),
+        html.Div(table, className="k-blocks k-missing"),
         beside=t("coverage.count", language, n=f"{len(without):,}"),
     )
     return (html.Div(shown, id=WITHOUT_FIGURE),)
@@ -92,7 +92,7 @@ def show_unreadable(view: View) -> Sequence[Component]:
     return (
         section(
             title,
-            html.Div(table, className="k-unreadable"),
+            html.Div(table, className="k-blocks k-unreadable"),
             html.Div(note(html.Ul(todo)), className="k-below-table"),
             beside=t("coverage.count_reports", language, n=f"{len(reports):,}"),
         ),

@@ -37,6 +37,7 @@ from dashboard.pages.trends.view import answer_or_refusal
 from dashboard.pull_request_list import PATH, write
 from metrics.answer import Refused
 from metrics.cache import Cache
+from metrics.catalogue import metric as metric_of
 from metrics.lists import KEPT_BYTES, Lists
 
 BODY = "pull-requests"
@@ -76,7 +77,8 @@ def show_rows(
     reader = context.reader()
     block = named_block(asked_for, search, reader, context, lists)
     days = Days(context.zone(), context.today())
-    rows = grid_rows(block.listed, block.details, days, reader)
+    metric = metric_of(block.wanted.metric)
+    rows = grid_rows(block.listed, block.details, metric, days, reader)
     answered = {"rowData": rows, "rowCount": block.total}
     return answered, order_words(block.wanted, reader), CSV_PATH + write(block.wanted)
 

@@ -1,6 +1,6 @@
 """What does the page of pull requests show for one address?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import dash_mantine_components as dmc
@@ -21,9 +21,9 @@ from dashboard.pages.trends.view import View
 from dashboard.pull_request_list import PATH, Wanted, read, write
 from dashboard.text import t
 from metrics.answer import Answer, Row
-from metrics.catalogue import METRICS
 from metrics.catalogue import metric as metric_of
-from metrics.listing import ALL, LEFT_OUT, USED
+from metrics.listing import ALL, LEFT_OUT, LISTED, USED
+from metrics.metric import Dated, Metric
 
 CSV_PATH = f"{PATH}.csv"
 GRID, METRIC = "pull-requests-grid", "pull-requests-metric"
@@ -71,10 +71,7 @@ def show_head(shown: ListView) -> Component:
     unit = view.asked.filters.unit
     everything = view.organisation.name.get(view.language) if view.organisation else None
     name = unit_name(unit, view.organisation, view.reader) if unit else everything
-    opened = metric_of(shown.wanted.metric).dated_by == "created_at"
-    days = shown.say(
-        "facts_by_opening" if opened else "facts_by_merge", days=view.days(*view.asked.days)
-    )
+    days = shown.say(_dated(metric_of(shown.wanted.metric)), days=view.days(*view.asked.days))
     back = dcc.Link(shown.say("trends"), href=view.address(), className="k-link")
     return page_head(shown.say("title"), [name or shown.say("everything"), days], above=[back])
 
@@ -116,6 +113,20 @@ def show_list(shown: ListView, row: Row) -> Component:
     return html.Section([head, grid], className="k-list")
 
 
+def _dated(metric: Metric) -> str:
+    """By which moment pull requests belong to the days."""
+    if metric.source == "open_work":
+        return "facts_open"
+    return _DATED.get(metric.dated_by, "facts_by_merge")
+
+
+_DATED: Mapping[Dated, str] = {
+    "created_at": "facts_by_opening",
+    "closed_at": "facts_by_closing",
+    "deployed_at": "facts_by_deployment",
+}
+
+
 def _group(name: str, links: Sequence[Component], shown: ListView) -> Component:
     label = attributes(aria_label=shown.say(name))
     return html.Nav(links, className=f"k-choices k-{name}", **label)
@@ -125,7 +136,7 @@ def _metric(shown: ListView) -> Component:
     label, language = shown.say("metric"), shown.view.language
     return dmc.Select(
         id=METRIC,
-        data=[{"value": m.key, "label": t(f"metrics.{m.key}_name", language)} for m in METRICS],
+        data=[{"value": m.key, "label": t(f"metrics.{m.key}_name", language)} for m in LISTED],
         value=shown.wanted.metric,
         allowDeselect=False,
         leftSection=html.Span(label, className="k-filter-label"),

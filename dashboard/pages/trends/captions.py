@@ -38,9 +38,17 @@ def median_caption(answer: Answer, view: View) -> str:
     return _duration_caption("trends.caption_median", answer, view)
 
 
+def share_caption(answer: Answer, view: View) -> str:
+    """「直近4週の割合、点は各週 · n = 482/508（別ブランチ 19、規則 7）」."""
+    words = t(f"trends.caption_share_{view.asked.filters.by}", view.language)
+    return MIDDLE_DOT.join([words, sample_words(answer.total, view)])
+
+
 def _duration_caption(key: str, answer: Answer, view: View) -> str:
     language = view.language
     words = [t(key, language, by=t(f"trends.by_{view.asked.filters.by}", language))]
+    if answer.metric.key == "pull_request_size":
+        words.append(t("trends.without_generated", language))
     if answer.question.clock == "working":
         words.append(t("trends.working_hours", language))
     return MIDDLE_DOT.join([*words, sample_words(answer.total, view)])

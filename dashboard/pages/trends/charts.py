@@ -1,133 +1,137 @@
-"""What do the charts of the trends page show: how much was finished, and how long it took?"""
+"""How does a chart of the trends page stand in its place: drawn, empty, or kept back?"""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, cast
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.components.chart_block import chart_block
+from dashboard.context import Context
 from dashboard.figures.canvas import Figure
-from dashboard.figures.lead_time import lead_time, median_only, rate_line
-from dashboard.figures.merge_counts import merge_counts
-from dashboard.figures.periods import Periods
-from dashboard.pages.trends.captions import (
-    count_caption,
-    median_caption,
-    quantile_caption,
-    rate_caption,
-)
+from dashboard.pages.trends.annotations import events_caption, events_of
+from dashboard.pages.trends.chart import Answers
+from dashboard.pages.trends.compare import answer_before, compared_words
 from dashboard.pages.trends.refusals import refused_chart
-from dashboard.pages.trends.tables import count_table, duration_table, rate_table
+from dashboard.pages.trends.sections import CHARTS, ROOMS
 from dashboard.pages.trends.unknowns import cannot_tell, why_empty
-from dashboard.pages.trends.view import View
+from dashboard.pages.trends.view import View, ask_all
 from dashboard.text import t
 from dashboard.theme import graph_config
 from metrics.answer import Answer, Refused
 
-Draw = Callable[[Periods], Figure]
+
+def graph_id(name: str) -> str:
+    """The id of the graph of the chart called `name`."""
+    return f"trends-graph-{name}"
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """How one metric is drawn: its height, as what, and `half` as wide as the page."""
-
-    height: int
-    draw: Draw
-    caption: Callable[[Answer, View], str]
-    table: Callable[[Answer, View, str], Component]
-    half: bool = True
+def chart_title(name: str, view: View) -> str:
+    """The question that a chart answers."""
+    own = CHARTS[name].title
+    return t(own or f"metrics.{name}_title_{view.asked.filters.by}", view.language)
 
 
-SHAPES: dict[str, Shape] = {
-    "pull_requests_merged": Shape(184, merge_counts, count_caption, count_table, half=False),
-    "pull_requests_opened": Shape(148, merge_counts, count_caption, count_table),
-    "pull_requests_merged_per_engineer": Shape(148, rate_line, rate_caption, rate_table),
-    "merge_lead_time": Shape(264, lead_time, quantile_caption, duration_table, half=False),
-    "open_to_merge_time": Shape(148, median_only, median_caption, duration_table),
-    "coding_time": Shape(148, median_only, median_caption, duration_table),
-}
+def ask_chart(name: str, view: View, context: Context) -> Answers | Refused:
+    """The answers that a chart is made of, or why they are kept back."""
+    questions = CHARTS[name].questions(view)
+    answers = ask_all(view, context, questions, whole=CHARTS[name].whole)
+    if isinstance(answers, Refused) or not CHARTS[name].over_time:
+        return answers
+    return (*answers, *answer_before(view, context, questions[0]))
 
 
-def graph_id(key: str) -> str:
-    """The id of the graph of the metric `key`."""
-    return f"trends-graph-{key}"
-
-
-def chart_title(key: str, view: View) -> str:
-    """The question that the chart of the metric `key` answers."""
-    return t(f"metrics.{key}_title_{view.asked.filters.by}", view.language)
-
-
-def show_chart(key: str, answer: Answer | Refused, view: View) -> Component:
-    """The chart of the metric `key` with its caption, its table and what cannot be told."""
-    shape, title = SHAPES[key], chart_title(key, view)
-    if isinstance(answer, Refused):
-        return refused_chart(title, answer, view)
-    caption = shape.caption(answer, view)
-    if not has_picture(answer):
-        return chart_block(title, caption, why_empty(answer, view), view.reader)
+def show_chart(name: str, answers: Answers | Refused, view: View) -> Component:
+    """The chart with its caption, its table and what cannot be told."""
+    title, chart = chart_title(name, view), CHARTS[name]
+    if isinstance(answers, Refused):
+        return refused_chart(title, answers, view)
+    if not answers:
+        words = t(f"trends.unasked_{name}", view.language)
+        return chart_block(title, "", html.P(words, className="k-chart-empty"), view.reader)
+    caption = chart.caption(answers, view)
+    if not has_picture(answers):
+        return chart_block(title, caption, why_empty(answers[0], view), view.reader)
     return chart_block(
         title,
         caption,
-        _graph(key, answer, view),
+        html.Div([*chart.above(answers, view), _graph(name, answers, view)]),
         view.reader,
-        name=key,
-        csv_href=view.csv_address(key),
-        below=_below(key, answer, view),
+        name=name,
+        csv_href=view.csv_address(name),
+        below=_below(name, answers, view),
+        across=chart.across(answers, view),
     )
 
 
-def show_table(key: str, answer: Answer | Refused, view: View) -> Component:
-    """The numbers of the chart of the metric `key`; nothing where they are kept back."""
-    if isinstance(answer, Refused):
+def show_table(name: str, answers: Answers | Refused, view: View) -> Component:
+    """The numbers of a chart; nothing where they are kept back."""
+    if isinstance(answers, Refused) or not answers:
         return html.Div()
-    return SHAPES[key].table(answer, view, chart_title(key, view))
+    title = chart_title(name, view)
+    if not CHARTS[name].over_time:
+        return CHARTS[name].table(answers, view, title)
+    tables = [CHARTS[name].table([each], view, title) for each in answers]
+    return html.Div([*tables[:1], *(part for each in tables[1:] for part in (_former(view), each))])
 
 
-def has_picture(answer: Answer) -> bool:
+def _former(view: View) -> Component:
+    return html.P(t("compare.before", view.language), className="k-caption k-table-before")
+
+
+def has_picture(answers: Answers) -> bool:
     """Whether there is a value to draw: zeros that nobody counted are none."""
+    return any(_has_value(answer) for answer in answers)
+
+
+def _has_value(answer: Answer) -> bool:
     return answer.total.value is not None and any(row.value is not None for row in answer.rows)
 
 
-def show_figure(key: str, answer: Answer, view: View) -> Figure:
-    """The picture of the metric `key`, drawn for the width of the view."""
-    shape = SHAPES[key]
-    canvas = view.canvas(shape.height, half=shape.half)
-    quiet = view.quiet(answer.rows)
-    figure = shape.draw(Periods(answer.rows, view.asked.filters.by, canvas, quiet))
+def show_figure(name: str, answers: Answers, view: View) -> Figure:
+    """The picture of a chart, drawn for the width of the view."""
+    chart = CHARTS[name]
+    figure = chart.draw(answers, view, view.canvas(chart.height, ROOMS[name]))
     # What a press on a point opens: assets/trends.js finds the period by its place on the x axis.
-    figure["layout"]["meta"] = {
-        "explain": [f"{key}:{row.period}" for row in answer.rows],
-    }
+    metric, rows = answers[0].question.metric, answers[0].rows
+    figure["layout"]["meta"] = {"explain": [f"{metric}:{row.period}" for row in rows]}
     return figure
 
 
-def _graph(key: str, answer: Answer, view: View) -> dcc.Graph:
+def _graph(name: str, answers: Answers, view: View) -> dcc.Graph:
     return dcc.Graph(
-        id=graph_id(key),
-        figure=show_figure(key, answer, view),
+        id=graph_id(name),
+        figure=show_figure(name, answers, view),
         config=cast(Any, graph_config(view.language)),
-        style={"height": SHAPES[key].height},
+        style={"height": CHARTS[name].height},
         responsive=True,
         className="k-graph",
     )
 
 
-def _below(key: str, answer: Answer, view: View) -> list[Component]:
+def _below(name: str, answers: Answers, view: View) -> list[Component]:
     """Remarks under a chart: single values, cut periods, and on the phone what is grey."""
-    language = view.language
+    language, rows = view.language, [row for answer in answers for row in answer.rows]
     step = t(f"trends.step_{view.asked.filters.by}", language)
     remarks = []
-    if any(row.sample for row in answer.rows):
+    if any(row.sample and row.period != "all" for row in rows):
         remarks.append(t("trends.few_note", language, step=step))
-    if any(row.partial for row in answer.rows):
-        remarks.append(t("trends.partial_note", language, step=step))
-    quiet = view.quiet(answer.rows)
-    if quiet and view.canvas(SHAPES[key].height).narrow:
+    if any(row.partial for row in rows):
+        bars = answers[0].metric.kind == "count" or name == "investment_share"
+        key = "trends.partial_note" if bars else "trends.partial_rows"
+        remarks.append(t(key, language, step=step))
+    quiet = view.quiet(answers[0].rows)
+    if len(answers[0].rows) > 1 and quiet and view.canvas(CHARTS[name].height).narrow:
         names = t("trends.comma", language).join(dict.fromkeys(week.name for week in quiet))
         remarks.append(t("trends.grey_note", language, names=names))
+    remarks += _compared_and_happened(name, answers, view)
     below: list[Component] = [html.Div(remark) for remark in remarks]
-    told = cannot_tell(answer, view) if key == "merge_lead_time" else None
-    return [*below, *([told] if told else [])]
+    told = cannot_tell(answers[0], view) if name == "merge_lead_time" else None
+    return [*below, *CHARTS[name].below(answers, view), *([told] if told else [])]
+
+
+def _compared_and_happened(name: str, answers: Answers, view: View) -> list[str]:
+    """What the thin line is, and on the phone what the dotted ones are."""
+    if not CHARTS[name].over_time:
+        return []
+    said = compared_words(answers, view), events_caption(events_of(view, answers[0].rows), view)
+    return [each for each in said if each]

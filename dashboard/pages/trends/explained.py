@@ -7,8 +7,8 @@ from datetime import date
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from config.errors import UnknownChoice
 from dashboard import pull_request_list
-from dashboard.asked import question
 from dashboard.components.attributes import attributes
 from dashboard.components.explained_number import amount as amount_parts
 from dashboard.components.explanation import explanation as explanation_aside
@@ -18,27 +18,28 @@ from dashboard.figures.axes import period_name
 from dashboard.figures.canvas import Canvas
 from dashboard.figures.distribution import HEIGHT, WIDTH, distribution
 from dashboard.filters import Explained, write
+from dashboard.pages.trends.compare import WHOLE
+from dashboard.pages.trends.explained_cases import show_cases
 from dashboard.pages.trends.freshness import freshness
+from dashboard.pages.trends.parts import part_called
 from dashboard.pages.trends.refusals import refused
-from dashboard.pages.trends.view import PATH, WEEKS, View, last_weeks
+from dashboard.pages.trends.stages import half_called
+from dashboard.pages.trends.view import PATH, WEEKS, View, last_weeks, question_of
 from dashboard.pull_request_list import Wanted
 from dashboard.text import numbers, t
 from dashboard.text.numbers import MISSING, Amount
 from metrics.answer import (
     SMALL_SAMPLE,
     Answer,
-    ExplainedPullRequest,
     Explanation,
     Refused,
     Row,
 )
 from metrics.catalogue import metric
-from metrics.listing import LEFT_OUT, USED
+from metrics.listing import LEFT_OUT, LISTED, USED
 from metrics.manual import read_manual
 from metrics.period import Period, period_rows
 
-NEAREST = 3
-"""How many single pull requests are named."""
 LOOKED_AT = 20
 """Among so many of the newest those are looked for that were used."""
 
@@ -58,6 +59,10 @@ def span_of(explained: Explained, view: View) -> Span | None:
     if explained.period is None:
         days = last_weeks(view)
         return Span(days, view.days(*days), WEEKS)
+    if explained.period == WHOLE:
+        return Span(view.asked.days, view.days(*view.asked.days))
+    if half := half_called(explained.period, view):
+        return Span(*half)
     by = view.asked.filters.by
     rows = period_rows(Period(*view.asked.days), by, view.known.fiscal_year_starts)
     for row in rows:
@@ -67,13 +72,18 @@ def span_of(explained: Explained, view: View) -> Span | None:
     return None
 
 
-def explanation_of(view: View, context: Context, span: Span, key: str) -> Explanation | Refused:
-    """The explanation of the metric `key` over these days, or why it is kept back."""
-    asked = question(view.asked, key, days=span.days, by="all")
+def explanation_of(
+    view: View, context: Context, span: Span, explained: Explained
+) -> Explanation | Refused | None:
+    """The explanation of a number over these days, or why it is kept back; None for a part that
+    the metric does not have."""
     try:
+        asked = question_of(view, explained.metric, part=explained.part, days=span.days, by="all")
         return context.answers.explain(view.reader.viewer, asked, limit=LOOKED_AT)
     except Refused as refusal:
         return refusal
+    except UnknownChoice:
+        return None
 
 
 def show_explanation(
@@ -88,10 +98,10 @@ def show_explanation(
     `unfinished` names the repositories whose last collection did not complete.
     """
     language = view.language
-    label = t(f"metrics.{explained.metric}_label", language)
+    label = _label(explained, view)
     body: Sequence[Component]
     if span is None or found is None:
-        words = t("explanation.unknown_period", language, period=explained.period)
+        words = t("explanation.unknown_period", language, period=explained.period or explained.part)
         body = [html.P(words, className="k-prose")]
     elif isinstance(found, Refused):
         body = [refused(found, view)]
@@ -103,6 +113,15 @@ def show_explanation(
     return explanation_aside(name, *body, close_href=view.address(), reader=view.reader)
 
 
+def _label(explained: Explained, view: View) -> str:
+    """What is explained: the metric, and which of its numbers where there are several."""
+    label = t(f"metrics.{explained.metric}_label", view.language)
+    part = part_called(explained, view)
+    return (
+        t("explanation.name_of_period", view.language, name=label, period=part) if part else label
+    )
+
+
 def _body(found: Explanation, span: Span, unfinished: Sequence[str], view: View) -> list[Component]:
     key = found.answer.metric.key
     return [
@@ -111,7 +130,7 @@ def _body(found: Explanation, span: Span, unfinished: Sequence[str], view: View)
         *_few(found.answer.total, found.answer, view),
         *_used(found.answer, span, view),
         *_spread(found, view),
-        *_single(found, view),
+        *show_cases(found, view),
         *freshness(found.repositories, unfinished, view),
         _ways_on(found, span, view),
     ]
@@ -122,8 +141,10 @@ def amount_of(answer: Answer, span: Span, view: View) -> Amount:
     row, language = answer.total, view.language
     if row.value is None:
         return Amount(MISSING, "")
-    if answer.metric.kind == "duration":
-        return numbers.duration(row.value, language)
+    if answer.metric.kind not in ("count", "rate") or answer.metric.unit_of_value == "per_week":
+        return numbers.value_in(answer.metric.unit_of_value, row.value, language)
+    if answer.metric.per == "engineer_day":
+        return numbers.per_day(row.value, language)
     if span.weeks:
         return numbers.rate(row.value / span.weeks, language)
     if answer.metric.kind == "rate":
@@ -137,13 +158,23 @@ def _value(answer: Answer, span: Span, view: View) -> Component:
     ]
     spread = answer.total.spread
     if spread and answer.total.n_used >= SMALL_SAMPLE:
-        p75, p90 = (str(numbers.duration(spread[each], view.language)) for each in ("p75", "p90"))
+        unit = answer.metric.unit_of_value
+        p75, p90 = (
+            str(numbers.value_in(unit, spread[each], view.language)) for each in ("p75", "p90")
+        )
         words = t("explanation.range", view.language, p75=p75, p90=p90)
         parts.append(html.Div(words, className="k-dimmed"))
     if answer.total.people is not None:
-        words = t("explanation.engineers", view.language, n=f"{answer.total.people:,.1f}")
+        words = _people(answer, answer.total.people, view)
         parts += [" ", html.Span(words, className="k-dimmed")]
     return html.Div(parts)
+
+
+def _people(answer: Answer, people: float, view: View) -> str:
+    """By how many engineers it is divided, or over how many people it is spread."""
+    if answer.metric.source == "reviews":
+        return t("explanation.team", view.language, n=f"{people:,.0f}")
+    return t("explanation.engineers", view.language, n=f"{people:,.1f}")
 
 
 def _few(row: Row, answer: Answer, view: View) -> list[Component]:
@@ -156,7 +187,8 @@ def _few(row: Row, answer: Answer, view: View) -> list[Component]:
 def _used(answer: Answer, span: Span, view: View) -> list[Component]:
     """How many there are, how many were used, and for each reason how many were not."""
     language, row = view.language, answer.total
-    dated = "merged_in" if answer.metric.dated_by == "merged_at" else "opened_in"
+    about = answer.metric
+    dated = "open_work" if about.source == "open_work" else about.dated_by
     days = t(f"explanation.{dated}", language, days=view.days(*span.days))
     lines = [(days, row.n_total, ""), (t("explanation.used", language), row.n_used, "")]
     if row.agents:
@@ -195,50 +227,20 @@ def _spread(found: Explanation, view: View) -> list[Component]:
     spread, row = found.answer.total.spread, found.answer.total
     if found.distribution is None or spread is None or row.n_used < SMALL_SAMPLE:
         return []
-    language = view.language
+    language, unit = view.language, found.answer.metric.unit_of_value
     canvas = Canvas(WIDTH, HEIGHT, view.reader.scheme, language)
     alt = t(
         "explanation.distribution_alt",
         language,
         n=str(numbers.count(row.n_used, language)),
-        median=str(numbers.duration(spread["median"], language)),
-        p90=str(numbers.duration(spread["p90"], language)),
+        median=str(numbers.value_in(unit, spread["median"], language)),
+        p90=str(numbers.value_in(unit, spread["p90"], language)),
     )
-    drawing = distribution(found.distribution, spread["median"], spread["p90"], canvas)
+    drawing = distribution(found.distribution, spread["median"], spread["p90"], canvas, unit)
     return [
         html.H3(t("explanation.distribution", language)),
         html.Img(src=drawing, alt=alt, className="k-distribution"),
     ]
-
-
-def _single(found: Explanation, view: View) -> list[Component]:
-    """The pull requests nearest to the median; of what is counted the newest."""
-    newest = [each for each in found.pull_requests if each.used]
-    listed = (found.typical or newest)[:NEAREST]
-    if not listed:
-        return []
-    key = "explanation.nearest" if found.typical else "explanation.newest"
-    return [
-        html.H3(t(key, view.language, n=len(listed))),
-        html.Dl([_pull_request(each, found.answer, view) for each in listed], className="k-used"),
-    ]
-
-
-def _pull_request(each: ExplainedPullRequest, answer: Answer, view: View) -> Component:
-    name = (
-        html.A(each.title, href=each.url, className="k-link", target="_blank")
-        if each.url
-        else each.title
-    )
-    value: Sequence[Component | str] = ""
-    if answer.metric.has_statistic and each.value is not None:
-        value = amount_parts(numbers.duration(each.value, view.language))
-    return html.Div(
-        [
-            html.Dt([html.Span(f"#{each.number} ", className="k-dimmed"), name]),
-            html.Dd(value, className="k-used-value"),
-        ]
-    )
 
 
 def _ways_on(found: Explanation, span: Span, view: View) -> Component:
@@ -247,10 +249,15 @@ def _ways_on(found: Explanation, span: Span, view: View) -> Component:
     start, end = span.days
     narrowed = replace(view.asked.filters, start=start, end=end, explain=None)
     csv = f"{PATH}/{key}.csv{write(narrowed)}"
+    made_of_pull_requests = metric(key) in LISTED
     return html.Div(
         className="k-ways-on",
         children=[
-            *_see(Wanted(narrowed, key), found.answer.total, view),
+            *(
+                _see(Wanted(narrowed, key), found.answer.total, view)
+                if made_of_pull_requests
+                else []
+            ),
             html.A(
                 [icon("download"), t("explanation.csv", language)],
                 href=csv,

@@ -10,13 +10,15 @@ from dashboard.components.key_numbers import KeyNumber, key_numbers
 from dashboard.context import Context
 from dashboard.filters import Explained
 from dashboard.pages.trends.captions import MIDDLE_DOT
+from dashboard.pages.trends.compare import show_compared
+from dashboard.pages.trends.findy import show_findy
 from dashboard.pages.trends.refusals import shortly_why
 from dashboard.pages.trends.view import WEEKS, View, ask, last_weeks
 from dashboard.text import numbers, t
 from dashboard.text.numbers import MISSING, Amount
 from metrics.answer import SMALL_SAMPLE, Answer, Refused, Row
 
-KEYS = ("pull_requests_merged", "merge_lead_time", "open_to_merge_time", "coding_time")
+KEYS = ("pull_requests_merged", "merge_lead_time", "pickup_time", "unreviewed_merges")
 
 Pair = tuple[Answer | Refused, Answer | Refused]
 """The answer about the last four weeks and the one about the four before."""
@@ -31,7 +33,11 @@ def show_numbers(answers: Mapping[str, Pair], view: View) -> Component:
 
 
 def show_key_numbers(view: View, context: Context) -> Component:
-    """The last four weeks beside the four before."""
+    """The last four weeks beside the four before, or what the address asks for instead."""
+    if view.asked.filters.view == "findy":
+        return show_findy(view, context)
+    if view.asked.filters.compare:
+        return show_compared(KEYS, view, context)
     now, before = last_weeks(view), last_weeks(view, before=1)
     pairs = {
         key: (
@@ -60,7 +66,7 @@ def _key_number(key: str, now: Answer | Refused, before: Answer | Refused, view:
         opened=False,
         label=t("trends.open_explanation", view.language, name=label, value=str(amount)),
     )
-    few = now.metric.has_statistic and now.total.n_used < SMALL_SAMPLE
+    few = now.metric.kind not in ("count", "rate") and now.total.n_used < SMALL_SAMPLE
     shown = html.Span(link, className="k-few") if few else link
     return KeyNumber(label, shown, _note(now, before, amount, view))
 
@@ -68,8 +74,8 @@ def _key_number(key: str, now: Answer | Refused, before: Answer | Refused, view:
 def _amount(answer: Answer, row: Row, view: View) -> Amount | None:
     if row.value is None:
         return None
-    if answer.metric.kind == "duration":
-        return numbers.duration(row.value, view.language)
+    if answer.metric.kind not in ("count", "rate"):
+        return numbers.value_in(answer.metric.unit_of_value, row.value, view.language)
     return numbers.rate(row.value / WEEKS, view.language)
 
 
@@ -84,7 +90,10 @@ def _note(
     else:
         value = previous.number if previous.unit == amount.unit else str(previous)
         words = [t("trends.previous_weeks", language, value=value)]
-    if now.metric.has_statistic:
+    if now.total.part is not None:
+        part, used = f"{now.total.part:,}", f"{now.total.n_used:,}"
+        words.append(t("trends.part_of", language, part=part, used=used))
+    elif now.metric.has_statistic:
         words.append(numbers.sample(now.total.n_used, now.total.n_total, language))
     elif now.total.agents:
         words.append(t("trends.of_agents", language, n=f"{now.total.agents / WEEKS:,.1f}"))

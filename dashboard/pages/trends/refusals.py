@@ -11,7 +11,7 @@ from dashboard.components.chart_block import chart_block
 from dashboard.components.empty_state import nothing_matches
 from dashboard.components.notice import note
 from dashboard.context import Context
-from dashboard.filters import Filters, read, without_each, write
+from dashboard.filters import Compare, Filters, read, without_each, write
 from dashboard.pages.trends.view import PATH, View, answer_or_refusal
 from dashboard.text import Language, t
 from metrics.answer import Refusal, Refused
@@ -19,25 +19,27 @@ from metrics.question import Question
 
 _TITLES: Mapping[Refusal, str] = {
     "too_few_people": "refused_title",
+    "too_few_reviewers": "refused_reviewers_title",
     "too_few_in_the_rest": "refused_rest_title",
     "another_unit": "refused_other_title",
+    "of_no_unit": "refused_no_unit_title",
 }
+_OTHERS: Mapping[Refusal, str] = {
+    "another_unit": "refused_other_chart",
+    "of_no_unit": "refused_no_unit_chart",
+}
+"""Where it is not the number of people that keeps it back."""
 
 
 def refused(refusal: Refused, view: View) -> Component:
     """Why nothing is shown, and the next larger group as a way on."""
-    language, others = view.language, refusal.reason == "another_unit"
+    language, others = view.language, refusal.reason in _OTHERS
     said: list[Component | str] = [
         html.B(why(refusal, language)),
         " ",
         t("trends.refused_other_text" if others else "trends.refused_text", language),
     ]
-    if refusal.offer:
-        words, address = _offer(refusal.offer, view)
-        said += [" ", dcc.Link(words, href=address, className="k-button k-offer")]
-    elif not others:
-        said += [" ", t("trends.refused_longer", language)]
-    return note(*said)
+    return note(*said, *_way_on(refusal, view))
 
 
 def why(refusal: Refused, language: Language) -> str:
@@ -47,14 +49,13 @@ def why(refusal: Refused, language: Language) -> str:
 
 def shortly_why(refusal: Refused, language: Language) -> str:
     """The same in a few words, where there is little room."""
-    others = refusal.reason == "another_unit"
-    return t("trends.refused_other_chart" if others else "trends.refused_chart", language)
+    return t(f"trends.{_OTHERS.get(refusal.reason, 'refused_chart')}", language)
 
 
 def refused_chart(title: str, refusal: Refused, view: View) -> Component:
-    """A chart that is kept back: its title, and why."""
-    words = html.P(shortly_why(refusal, view.language), className="k-chart-empty")
-    return chart_block(title, "", words, view.reader)
+    """A chart that is kept back: its title, why, and what would be shown."""
+    said = [shortly_why(refusal, view.language), *_way_on(refusal, view)]
+    return chart_block(title, "", html.P(said, className="k-chart-empty"), view.reader)
 
 
 def nothing(view: View, context: Context) -> Component:
@@ -67,6 +68,16 @@ def nothing(view: View, context: Context) -> Component:
     return nothing_matches(t("trends.nothing_title", view.language), view.reader, remove)
 
 
+def _way_on(refusal: Refused, view: View) -> list[Component | str]:
+    """What would be shown instead: the next larger group as a link, else a longer period."""
+    if refusal.offer:
+        words, address = _offer(refusal.offer, view)
+        return [" ", dcc.Link(words, href=address, className="k-button k-offer")]
+    if refusal.reason in _OTHERS:
+        return []
+    return [" ", t("trends.refused_longer", view.language)]
+
+
 def _offer(offer: Question, view: View) -> tuple[str, str]:
     """The words and the address of the question that would be answered."""
     filters = replace(
@@ -75,14 +86,23 @@ def _offer(offer: Question, view: View) -> tuple[str, str]:
         repository=offer.repository,
         base=offer.base,
         without=offer.without,
+        compare=view.asked.filters.compare if offer.same_people else _of_everybody(view),
         explain=None,
     )
-    if offer.unit is None:
+    if offer.unit == view.asked.filters.unit and filters.compare != view.asked.filters.compare:
+        words = t("compare.offer_everybody", view.language)
+    elif offer.unit is None:
         words = t("trends.refused_offer_all", view.language)
     else:
         name = unit_name(offer.unit, view.organisation, view.reader)
         words = t("trends.refused_offer", view.language, unit=name)
     return words, PATH + write(filters)
+
+
+def _of_everybody(view: View) -> Compare | None:
+    """The comparison asked for, unless it is one of the same people only."""
+    compare = view.asked.filters.compare
+    return "before" if compare == "same_people" else compare
 
 
 def _leaves_out_most(view: View, context: Context) -> tuple[str, Filters] | None:

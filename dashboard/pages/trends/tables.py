@@ -7,6 +7,7 @@ from dashboard.components.explained_number import explained_number
 from dashboard.components.table import Cell, Column, short_table
 from dashboard.figures.axes import period_names
 from dashboard.figures.merge_counts import MEAN_OVER, moving_mean
+from dashboard.figures.shares import OVER, pooled_shares
 from dashboard.filters import Explained
 from dashboard.pages.trends.view import View
 from dashboard.text import numbers, t
@@ -53,12 +54,30 @@ def duration_table(answer: Answer, view: View, caption: str) -> Component:
     rows: list[list[Cell]] = [
         [
             name,
-            _value(answer, row, numbers.duration(row.value, view.language), name, view),
-            _quantile(row, "p75", view),
-            _quantile(row, "p90", view),
+            _value(answer, row, _in_unit(answer, row.value, view), name, view),
+            _quantile(answer, row, "p75", view),
+            _quantile(answer, row, "p90", view),
             _sample(row, view),
         ]
         for name, row in zip(_names(answer, view), answer.rows, strict=True)
+    ]
+    return short_table(columns, rows, caption)
+
+
+def share_table(answer: Answer, view: View, caption: str) -> Component:
+    """Period, its share, that of the last weeks or months together, how many of how many."""
+    by = view.asked.filters.by
+    pooled = pooled_shares(answer.rows, OVER.get(by, 1))
+    own = (f"share_of_{by}s",) if by in OVER else ()
+    columns = _columns(view, "share", *own, "n", own=("share", *own))
+    rows: list[list[Cell]] = [
+        [
+            name,
+            _value(answer, row, numbers.percent(row.value), name, view),
+            *([None if together is None else str(numbers.percent(together))] if own else []),
+            _sample(row, view),
+        ]
+        for name, row, together in zip(_names(answer, view), answer.rows, pooled, strict=True)
     ]
     return short_table(columns, rows, caption)
 
@@ -91,7 +110,7 @@ def _value(answer: Answer, row: Row, amount: Amount, name: str, view: View) -> C
     explained = Explained(answer.metric.key, row.period)
     label = t("trends.open_explanation", view.language, name=name, value=str(amount))
     number = explained_number(amount, view.address(explained), opened=False, label=label)
-    few = answer.metric.has_statistic and row.n_used < SMALL_SAMPLE
+    few = answer.metric.kind not in ("count", "rate") and row.n_used < SMALL_SAMPLE
     return html.Span(number, className="k-few") if few else number
 
 
@@ -100,11 +119,15 @@ def _rate(row: Row, view: View) -> Amount:
     return numbers.rate(row.value or 0.0, view.language, step=step)
 
 
-def _quantile(row: Row, statistic: Statistic, view: View) -> Cell:
+def _in_unit(answer: Answer, value: float | None, view: View) -> Amount:
+    return numbers.value_in(answer.metric.unit_of_value, value, view.language)
+
+
+def _quantile(answer: Answer, row: Row, statistic: Statistic, view: View) -> Cell:
     """A percentile, and none where there are too few values for one."""
     if row.spread is None or row.n_used < SMALL_SAMPLE:
         return None
-    return str(numbers.duration(row.spread[statistic], view.language))
+    return str(_in_unit(answer, row.spread[statistic], view))
 
 
 def _sample(row: Row, view: View) -> str:

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from dashboard.asked import unit_name
 from dashboard.components.page_head import page_head
 from dashboard.components.period_steps import period_steps
+from dashboard.components.print_button import print_button
 from dashboard.components.provisional import provisional
 from dashboard.components.wrong_address import wrong_address
 from dashboard.context import Context
@@ -24,7 +25,8 @@ def show_head(merged: Answer | Refused, view: View) -> Component:
         t("trends.list", view.language), href=view.list_address(), className="k-button"
     )
     steps = period_steps(view.asked, view.known, PATH, view.language)
-    return page_head(title(view), _facts(merged, view), [*steps, action])
+    actions = [*steps, print_button(view.language), action]
+    return page_head(title(view), _facts(merged, view), actions)
 
 
 def title(view: View) -> str:

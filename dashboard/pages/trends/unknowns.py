@@ -13,6 +13,20 @@ TELLS = "mikata collect {repository}"
 """The command that reads the moments which Git history does not hold."""
 ANY_REPOSITORY = "OWNER/NAME"
 NAMES_ENGINEERS = "mikata org suggest"
+WITHOUT_VALUE = frozenset(
+    {
+        "review_load",
+        "deployment_frequency",
+        "change_lead_time",
+        "change_failure_rate",
+        "rework_rate",
+        "recovery_time",
+        "coverage",
+        "cross_cutting_time",
+        "open_age",
+    }
+)
+"""Metrics that say in words of their own why there is no value, and what would give one."""
 UNREMARKABLE = 0.1
 """A smaller share of squashes is named in the caption only."""
 
@@ -40,6 +54,9 @@ def cannot_tell(answer: Answer, view: View) -> Component | None:
 def why_empty(answer: Answer, view: View) -> Component:
     """Why a chart has nothing to draw, in its place."""
     language, total = view.language, answer.total
+    if answer.metric.key in WITHOUT_VALUE:
+        said = t(f"trends.empty_{answer.metric.key}", language)
+        return html.P(said, className="k-chart-empty")
     told = cannot_tell(answer, view) if total.left_out.get("squashed") else None
     if told:
         return told

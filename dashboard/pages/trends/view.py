@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from config.organisation import Calendar, Organisation
 from dashboard import pull_request_list
@@ -14,21 +17,27 @@ from dashboard.filters import Asked, Explained, Known, read, write
 from dashboard.pull_request_list import Wanted
 from dashboard.text import Language, numbers
 from data.facts import RepositoryFact
+from data.notes import PinnedNote, pinned_notes
 from metrics.answer import Answer, Refused, Row
+from metrics.catalogue import metric
 from metrics.material import Material
 from metrics.measure import repositories_used
 from metrics.question import Question, Step
 
 PATH = "/trends"
-COUNTS = ("pull_requests_merged", "pull_requests_opened", "pull_requests_merged_per_engineer")
-DURATIONS = ("merge_lead_time", "open_to_merge_time", "coding_time")
-
+Room = Literal["page", "half", "third", "main", "beside"]
+"""What a chart has of the page's width; `main` is left by the one `beside` it."""
 WEEKS = 4
 """The key numbers are about so many weeks, compared with as many before."""
 USUAL_WIDTH = 1008
+Width = Annotated[int, Field(ge=0, le=20_000)] | None
+"""How wide the page is in the browser."""
 NARROWEST_PAIR = 600
 """From this width on two small charts stand beside each other (assets/trends.css); phones, which
 are narrower, have the names of shaded weeks under the charts."""
+NARROWEST_THREE = 900
+"""From this width on three do, or one of BESIDE pixels right of a larger one."""
+BESIDE = 336
 _BETWEEN_CHARTS = 32
 
 
@@ -41,6 +50,8 @@ class View:
     material: Material
     known: Known
     width: int = USUAL_WIDTH
+    notes: Sequence[PinnedNote] = ()
+    """Those of the days asked for that the reader may see, of whatever unit."""
 
     @property
     def language(self) -> Language:
@@ -62,11 +73,20 @@ class View:
         """Its closures and public holidays."""
         return self.organisation.calendar if self.organisation else None
 
-    def canvas(self, height: int, *, half: bool = False) -> Canvas:
-        """The room of a chart: the page's whole width, or that of one of two beside each other."""
+    def canvas(self, height: int, room: Room = "page") -> Canvas:
+        """The room of a chart in pixels."""
         narrow = self.width < NARROWEST_PAIR
-        width = (self.width - _BETWEEN_CHARTS) // 2 if half and not narrow else self.width
-        return Canvas(width, height, self.reader.scheme, self.language, narrow)
+        return Canvas(self._width(room), height, self.reader.scheme, self.language, narrow)
+
+    def _width(self, room: Room) -> int:
+        """As assets/trends.css lays charts out on a page of this width."""
+        wide = self.width >= NARROWEST_THREE
+        if room in ("main", "beside") and wide:
+            return BESIDE if room == "beside" else self.width - BESIDE - _BETWEEN_CHARTS
+        beside = {"half": 2, "third": 3 if wide else 2}.get(room, 1)
+        if self.width < NARROWEST_PAIR:
+            beside = 1
+        return (self.width - _BETWEEN_CHARTS * (beside - 1)) // beside
 
     def quiet(self, rows: Sequence[Row]) -> list[Quiet]:
         """The weeks of few working days among `rows`."""
@@ -101,7 +121,10 @@ def view_of(context: Context, search: str | None, width: int | None = None) -> V
     reader = context.reader()
     material = context.answers.material(reader.viewer)
     known = known_of(material, reader, context)
-    return View(reader, read(search or "", known), material, known, width or USUAL_WIDTH)
+    asked = read(search or "", known)
+    last = asked.days[1] - timedelta(days=1)
+    notes = pinned_notes(reader.viewer, context.database, asked.days[0], last)
+    return View(reader, asked, material, known, width or USUAL_WIDTH, notes)
 
 
 def ask(
@@ -114,6 +137,40 @@ def ask(
 ) -> Answer | Refused:
     """The answer about the metric `key`, or why it is kept back."""
     return answer_or_refusal(view, context, question(view.asked, key, days=days, by=by))
+
+
+def question_of(
+    view: View,
+    key: str,
+    *,
+    part: str | None = None,
+    days: tuple[date, date] | None = None,
+    by: Step | None = None,
+) -> Question:
+    """The question about a metric, without those filters that it does not have.
+
+    An application belongs to no unit, and time is spent in no repository.
+    """
+    known, filters = metric(key), view.asked.filters
+    kept = replace(
+        filters,
+        unit=filters.unit if known.has_units else None,
+        repository=filters.repository if known.has_repositories else None,
+    )
+    return replace(question(replace(view.asked, filters=kept), key, days=days, by=by), part=part)
+
+
+def ask_all(
+    view: View, context: Context, questions: Sequence[Question], *, whole: bool = True
+) -> tuple[Answer, ...] | Refused:
+    """The answers to several questions, or why the first that is kept back is.
+
+    Where they need not be the `whole`, those that are given, if any is.
+    """
+    found = [answer_or_refusal(view, context, each) for each in questions]
+    given = tuple(each for each in found if not isinstance(each, Refused))
+    refused = [each for each in found if isinstance(each, Refused)]
+    return refused[0] if refused and (whole or not given) else given
 
 
 def answer_or_refusal(view: View, context: Context, asked: Question) -> Answer | Refused:

@@ -1,0 +1,1 @@
+"""What do programs ask over HTTP, with a personal token?"""

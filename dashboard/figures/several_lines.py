@@ -1,0 +1,95 @@
+"""How do several numbers of the same kind go beside each other?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.figures.axes import Scale, value_scale
+from dashboard.figures.canvas import Figure
+from dashboard.figures.labels import Label
+from dashboard.figures.lead_time import Line, line_trace
+from dashboard.figures.periods import Periods, figure_of, open_circles
+from dashboard.text import numbers
+from metrics.answer import Row
+
+MOST = 4
+"""More lines than these are told apart by nobody."""
+_WIDTH = 2.25
+_DASH = "4px,3px"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One of the numbers: its name, its rows, and whether it is only planned.
+
+    `explains` says for each row what a press on its point opens.
+    """
+
+    name: str
+    rows: Sequence[Row]
+    explains: Sequence[str]
+    planned: bool = False
+
+
+def several_lines(series: Sequence[Series], periods: Periods) -> Figure:
+    """A line of its own hue for each, with its name and last value at its end.
+
+    What is planned is dashed. Rows of few values are open circles in the same hue. The quiet weeks
+    and n of the hover box are those of `periods`, the first of them.
+    """
+    values = [[_value(row) for row in each.rows] for each in series]
+    alone = [value for each in series for row in each.rows for value in row.sample]
+    known = [value for each in values for value in each if value is not None]
+    scale = value_scale(max([*known, *alone], default=0.0), periods.unit_of_value)
+    traces: list[dict[str, Any]] = []
+    labels: list[Label] = []
+    for place, (each, its) in enumerate(zip(series, values, strict=True)):
+        colour = periods.canvas.colours.data[place]
+        traces += [
+            _trace(each, its, colour, scale, periods),
+            *_circles(each, colour, scale, periods),
+        ]
+        labels += _label(each, its, colour, scale, periods)
+    return figure_of(traces, labels, scale, periods)
+
+
+def _value(row: Row) -> float | None:
+    return None if row.sample else row.value
+
+
+def _trace(
+    each: Series, values: Sequence[float | None], colour: str, scale: Scale, periods: Periods
+) -> dict[str, Any]:
+    language, unit = periods.canvas.language, periods.unit_of_value
+    line = Line("median", _WIDTH, _DASH if each.planned else "solid", main=True)
+    trace = line_trace(line, [scale.shown(value) for value in values], periods)
+    return {
+        **trace,
+        "name": each.name,
+        "line": {**trace["line"], "color": colour},
+        "marker": {**trace["marker"], "color": colour},
+        "customdata": [str(numbers.value_in(unit, value, language)) for value in values],
+        "hovertemplate": each.name + " %{customdata}<extra></extra>",
+        "meta": list(each.explains),
+    }
+
+
+def _circles(each: Series, colour: str, scale: Scale, periods: Periods) -> list[dict[str, Any]]:
+    points = [
+        (name, scale.shown(value))
+        for name, row in zip(periods.names, each.rows, strict=True)
+        for value in row.sample
+    ]
+    return [open_circles(points, each.name, colour)] if points else []
+
+
+def _label(
+    each: Series, values: Sequence[float | None], colour: str, scale: Scale, periods: Periods
+) -> list[Label]:
+    """At the height of the newest value, which may be older than the last row."""
+    last = next((value for value in reversed(values) if value is not None), None)
+    shown = scale.shown(last)
+    if last is None or shown is None:
+        return []
+    amount = numbers.value_in(periods.unit_of_value, last, periods.canvas.language)
+    return [Label(f"{each.name} {amount}", shown, colour, main=True)]

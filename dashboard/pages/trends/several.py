@@ -1,0 +1,131 @@
+"""How are charts of several numbers asked for and shown: parts of one metric beside each other?"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.explained_number import explained_number
+from dashboard.components.table import Cell, Column, short_table
+from dashboard.figures.axes import period_names
+from dashboard.figures.canvas import Canvas, Figure
+from dashboard.figures.periods import Periods
+from dashboard.figures.several_lines import Series, several_lines
+from dashboard.filters import Explained
+from dashboard.pages.trends.captions import MIDDLE_DOT, sample_words
+from dashboard.pages.trends.chart import Answers, Chart, periods_of
+from dashboard.pages.trends.parts import part_name
+from dashboard.pages.trends.view import View, question_of
+from dashboard.text import numbers, t
+from metrics.answer import SMALL_SAMPLE, Answer, Row
+
+Draw = Callable[[Sequence[Series], Periods], Figure]
+Parts = Callable[[View], Sequence[str]]
+PartName = Callable[[str, View], str]
+
+
+def parted(  # noqa: PLR0913 -- what such charts differ in
+    key: str,
+    parts: Parts,
+    *,
+    planned: str | None = None,
+    name: PartName | None = None,
+    draw: Draw = several_lines,
+    height: int = 148,
+    below: Callable[[Answers, View], Sequence[Component]] = lambda _answers, _view: (),
+) -> Chart:
+    """A chart of these parts of a metric, of which one may be only `planned`."""
+    named = name or partial(part_name, key)
+    return Chart(
+        name=key,
+        height=height,
+        draw=partial(_draw, draw=draw, name=named, planned=planned),
+        caption=partial(_caption, name=named),
+        table=partial(_table, name=named),
+        questions=lambda view: [question_of(view, key, part=part) for part in parts(view)],
+        below=lambda answers, view: [
+            *_kept_back(named, parts(view), answers, view),
+            *below(answers, view),
+        ],
+        whole=False,
+    )
+
+
+def _kept_back(
+    named: PartName, parts: Sequence[str], answers: Answers, view: View
+) -> Sequence[Component]:
+    """Which of the parts are not given to this reader."""
+    given = {each.question.part for each in answers}
+    names = [named(part, view) for part in parts if part not in given]
+    return [html.Div(t("trends.part_kept_back", view.language, name=name)) for name in names]
+
+
+def _name_of(answer: Answer, name: PartName, view: View) -> str:
+    return name(answer.question.part or "", view)
+
+
+def explained_row(answer: Answer, row: Row) -> Explained:
+    """The explanation of one row of a part."""
+    return Explained(answer.question.metric, row.period, answer.question.part)
+
+
+def _draw(
+    answers: Answers,
+    view: View,
+    canvas: Canvas,
+    *,
+    draw: Draw,
+    name: PartName,
+    planned: str | None,
+) -> Figure:
+    series = [
+        Series(
+            _name_of(each, name, view),
+            each.rows,
+            [str(explained_row(each, row)) for row in each.rows],
+            planned=planned is not None and each.question.part == planned,
+        )
+        for each in answers
+    ]
+    return draw(series, periods_of(answers[0], view, canvas))
+
+
+def _caption(answers: Answers, view: View, *, name: PartName) -> str:
+    """「週ごとの中央値 · 障害 n = 4 · 失敗したデプロイ n = 9」."""
+    key = answers[0].question.metric
+    words = [t(f"trends.caption_{key}", view.language)]
+    if answers[0].question.clock == "working":
+        words.append(t("trends.working_hours", view.language))
+    said = [f"{_name_of(each, name, view)} {sample_words(each.total, view)}" for each in answers]
+    if len({sample_words(each.total, view) for each in answers}) == 1:
+        said = [sample_words(answers[0].total, view)]
+    return MIDDLE_DOT.join([*words, *said])
+
+
+def _table(answers: Answers, view: View, caption: str, *, name: PartName) -> Component:
+    """Period, then each part with its n."""
+    language, by = view.language, view.asked.filters.by
+    columns = [Column(t(f"trends.table_period_{by}", language))]
+    for each in answers:
+        columns += [Column(_name_of(each, name, view), "right"), Column("n", "right")]
+    starts = [row.start for row in answers[0].rows]
+    rows: list[list[Cell]] = []
+    for place, period in enumerate(period_names(starts, by, language)):
+        cells: list[Cell] = [period]
+        for each in answers:
+            row = each.rows[place]
+            cells += [_cell(each, row, period, view), f"{row.n_used:,}/{row.n_total:,}"]
+        rows.append(cells)
+    return short_table(columns, rows, caption)
+
+
+def _cell(answer: Answer, row: Row, period: str, view: View) -> Cell:
+    if row.value is None:
+        return None
+    amount = numbers.value_in(answer.metric.unit_of_value, row.value, view.language)
+    label = t("trends.open_explanation", view.language, name=period, value=str(amount))
+    href = view.address(explained_row(answer, row))
+    number = explained_number(amount, href, opened=False, label=label)
+    few = answer.metric.has_statistic and row.n_used < SMALL_SAMPLE
+    return html.Span(number, className="k-few") if few else number
