@@ -169,6 +169,8 @@ def template(scheme: Scheme, language: Language) -> dict[str, Any]:
             "showlegend": False,
             "bargap": 0.36,
             "hovermode": "x unified",
+            # Wherever one points, the nearest day or period answers.
+            "hoverdistance": -1,
             "dragmode": False,
             "hoverlabel": _hover_label(colours),
             "xaxis": _x_axis(colours, language),

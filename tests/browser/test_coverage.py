@@ -112,6 +112,8 @@ def test_a_chart_becomes_a_table_by_its_button_and_stays_one(open_coverage) -> N
 
 def test_a_press_on_a_point_opens_what_that_commit_says(open_coverage) -> None:
     page = open_coverage("?application=app", charts=1, language="en")
+    # With wide letters the chart begins below the window.
+    page.locator("#coverage-of-app").scroll_into_view_if_needed()
     plot = page.locator("#coverage-of-app .nsewdrag").bounding_box()
     assert plot is not None
     page.mouse.move(plot["x"] + plot["width"] / 2, plot["y"] + plot["height"] / 2)

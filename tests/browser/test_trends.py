@@ -11,6 +11,7 @@ from dashboard.text import Language, t
 from tests.browser.conftest import LOOKS, PHONE, Opened, Served, fits_sideways, settle
 
 MAIN = "#trends-merge_lead_time"
+ATTEMPTS = 20
 
 
 def drawn(page: Page) -> None:
@@ -33,7 +34,19 @@ def open_trends(open_page: Opened) -> Callable[..., Page]:
 
 
 def overlapping(page: Page, where: str) -> list[str]:
-    """Pairs of words in a chart that lie upon each other, or are cut at its edge."""
+    """Pairs of words in a chart that lie upon each other or are cut at its edge, once it is still.
+
+    A chart is laid out anew some moments after its room has changed.
+    """
+    for _ in range(ATTEMPTS):
+        found = _overlapping_now(page, where)
+        if not found:
+            break
+        page.wait_for_timeout(250)
+    return found
+
+
+def _overlapping_now(page: Page, where: str) -> list[str]:
     return page.evaluate(
         """(where) => {
           const found = [];
@@ -249,7 +262,9 @@ def test_on_the_phone_the_explanation_comes_from_below(open_trends, company: Ser
 
 def test_a_press_on_a_week_explains_that_week(open_trends, company: Served):
     page = open_trends(company)
-    box = page.locator("#trends-graph-pull_requests_merged").bounding_box()
+    chart = page.locator("#trends-graph-pull_requests_merged")
+    chart.scroll_into_view_if_needed()
+    box = chart.bounding_box()
     assert box
     page.mouse.click(box["x"] + 32 + (box["width"] - 104) * 12.5 / 26, box["y"] + 150)
     expect(page).to_have_url(re.compile(r"explain=pull_requests_merged(:|%3A)2026-W28$"))
