@@ -31,6 +31,7 @@ from config.fields import (
     refuse_turned,
 )
 from config.sign_in import SignIn
+from config.targets import Targets
 from config.yaml_writing import yaml_text
 
 Role = Literal[
@@ -230,6 +231,7 @@ class Organisation(FileModel):
     generated_files: Texts = GENERATED_FILES
     coverage: Coverage = Coverage()
     work_kinds: tuple[WorkKind, ...] = ()
+    targets: Targets = Targets()
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy, with what it knows by heart forgotten: it may hold other units and people."""

@@ -57,6 +57,8 @@ def ids_are_unique(root: Node) -> Iterator[Finding]:
     for kind in ("people", "applications", "work_kinds"):
         yield from _twice(_ONE_OF[kind], "id", root.each(kind))
     yield from _twice("repository", "repository", root.each("repositories"))
+    targets = root.get("targets")
+    yield from _twice("target of", "kind", targets.each("investment_share") if targets else [])
 
 
 _ONE_OF = {"people": "person", "applications": "application", "work_kinds": "kind of work"}
@@ -81,7 +83,7 @@ def _ids(nodes: Iterable[Node]) -> list[str]:
 
 
 def references_exist(root: Node) -> Iterator[Finding]:
-    """Each unit, person and application that is spoken of is described in the file."""
+    """Each unit, person, application and kind of work spoken of is described in the file."""
     units, people = _ids(unit_nodes(root)), _ids(root.each("people"))
     for person in root.each("people"):
         yield from _unknown("unit", "unit", person.each("memberships"), units)
@@ -92,6 +94,9 @@ def references_exist(root: Node) -> Iterator[Finding]:
     applications = _ids(root.each("applications"))
     yield from _unknown("application", "application", exclusions, applications)
     yield from _unknown("person", "who", exclusions, people)
+    targets, kinds = root.get("targets"), _ids(root.each("work_kinds"))
+    aimed = targets.each("investment_share") if targets else []
+    yield from _unknown("kind of work", "kind", aimed, kinds)
 
 
 def _unknown(what: str, key: str, nodes: Iterable[Node], known: list[str]) -> Iterator[Finding]:

@@ -102,7 +102,7 @@ def organisations(draw: st.DrawFn) -> Organisation:
     logins = draw(st.lists(login, unique_by=str.casefold, max_size=12))
     bots, agents = logins[:2], logins[2:3]
     logins = logins[3:]
-    applications = _unique(draw, 2)
+    applications, kinds = _unique(draw, 2), _unique(draw, 2)
     return Organisation.model_validate(
         {
             "name": draw(names),
@@ -129,9 +129,15 @@ def organisations(draw: st.DrawFn) -> Organisation:
             "failure_window_days": draw(st.integers(1, 90)),
             "coverage": _coverage(draw, applications, people),
             "work_kinds": [
-                {"id": key, "name": draw(names), "rules": [{"label": draw(words)}]}
-                for key in _unique(draw, 2)
+                {"id": key, "name": draw(names), "rules": [{"label": draw(words)}]} for key in kinds
             ],
+            "targets": {
+                "coverage": {"backend": draw(st.none() | st.integers(1, 100))},
+                "cross_cutting_time": draw(st.none() | st.integers(1, 100)),
+                "investment_share": [
+                    {"kind": key, "percent": draw(st.integers(1, 100))} for key in kinds
+                ],
+            },
         }
     )
 

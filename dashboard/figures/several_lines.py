@@ -9,6 +9,7 @@ from dashboard.figures.canvas import Figure
 from dashboard.figures.labels import Label
 from dashboard.figures.lead_time import Line, line_trace
 from dashboard.figures.periods import Periods, figure_of, open_circles
+from dashboard.figures.targets import target_label, target_line
 from dashboard.text import numbers
 from metrics.answer import Row
 
@@ -22,13 +23,15 @@ _DASH = "4px,3px"
 class Series:
     """One of the numbers: its name, its rows, and whether it is only planned.
 
-    `explains` says for each row what a press on its point opens.
+    `explains` says for each row what a press on its point opens; `target` is what the
+    organisation aims at.
     """
 
     name: str
     rows: Sequence[Row]
     explains: Sequence[str]
     planned: bool = False
+    target: float | None = None
 
 
 def several_lines(series: Sequence[Series], periods: Periods) -> Figure:
@@ -40,7 +43,8 @@ def several_lines(series: Sequence[Series], periods: Periods) -> Figure:
     values = [[_value(row) for row in each.rows] for each in series]
     alone = [value for each in series for row in each.rows for value in row.sample]
     known = [value for each in values for value in each if value is not None]
-    scale = value_scale(max([*known, *alone], default=0.0), periods.unit_of_value)
+    targets = sorted({each.target for each in series if each.target is not None})
+    scale = value_scale(max([*known, *alone, *targets], default=0.0), periods.unit_of_value)
     traces: list[dict[str, Any]] = []
     labels: list[Label] = []
     for place, (each, its) in enumerate(zip(series, values, strict=True)):
@@ -50,7 +54,11 @@ def several_lines(series: Sequence[Series], periods: Periods) -> Figure:
             *_circles(each, colour, scale, periods),
         ]
         labels += _label(each, its, colour, scale, periods)
-    return figure_of(traces, labels, scale, periods)
+    labels += [target_label(each, scale, periods) for each in targets]
+    figure = figure_of(traces, labels, scale, periods)
+    lines = [target_line(each, scale, periods.canvas) for each in targets]
+    figure["layout"]["shapes"] = [*figure["layout"]["shapes"], *lines]
+    return figure
 
 
 def _value(row: Row) -> float | None:

@@ -64,6 +64,11 @@ def value_in(unit: Unit, value: float | None, language: Language) -> Amount:
     return _amount(f"{value:,.1f}", "times" if unit == "count" else "times_a_week", language)
 
 
+def whole_percent(value: float) -> str:
+    """80%, as somebody wrote it: without decimals that nobody set."""
+    return f"{value:g}%"
+
+
 def percent(value: float | None) -> Amount:
     """84.2%, in both languages; – where there is none."""
     return Amount(MISSING, "") if value is None else Amount(f"{value:,.1f}", "%")

@@ -10,7 +10,7 @@ from data.database import Database
 from data.organisation_read import person_numbers, present_revision, read_organisation
 from data.tables.organisation import OrganisationRevision
 
-_NO_RULES = frozenset({"schema", "name"})
+_NO_RULES = frozenset({"schema", "name", "targets"})
 """What the settings of a revision say besides how is measured."""
 
 

@@ -22,6 +22,7 @@ from config.organisation import (
     WorkRule,
 )
 from config.organisation import Person as FilePerson
+from config.targets import Targets
 from config.yaml_writing import yaml_text
 from data.sample.calendar_of_work import closures
 from data.sample.cast import AGENT_LOGIN, BOTS
@@ -62,6 +63,7 @@ def sample_organisation(today: date, engineers: int = len(CORE_ENGINEERS)) -> Or
         applications=tuple(_applications()),
         coverage=Coverage(exclusions=(_exclusion(story),)),
         work_kinds=tuple(_work_kinds()),
+        targets=Targets.model_validate(_TARGETS),
     )
 
 
@@ -173,6 +175,13 @@ def _work_kinds() -> Iterator[WorkKind]:
         yield WorkKind(id=key, name=_text(ja, en), rules=(rule,))
 
 
+_TARGETS = {
+    "coverage": {"backend": 80, "frontend": 80},
+    "cross_cutting_time": 15,
+    "investment_share": [{"kind": "platform", "percent": 20}],
+}
+"""What the company of the article aims at, and a fifth of the merges for the platform."""
+
 COMMENTS = {
     "schema": "The organisation of the demo, 株式会社ミナモ (Minamo Inc.): a fictional company.\n"
     "Change it and run `mikata check` and `mikata apply` here to see what happens.",
@@ -188,6 +197,7 @@ COMMENTS = {
     "applications": "What coverage is followed for.",
     "coverage": "What coverage leaves out: who decided it, when and why.",
     "work_kinds": "Kinds of work, told by repository, label or branch.",
+    "targets": "Shares that the company aims at, in percent; /trends draws them.",
 }
 
 

@@ -160,6 +160,21 @@ def test_an_exclusion_says_who_when_and_why(problems_of):
     ]
 
 
+def test_a_target_is_a_percentage_of_what_there_is(problems_of):
+    text = (
+        "work_kinds: [{id: upkeep, name: U}]\n"
+        "targets:\n"
+        "  coverage: {backend: 180}\n"
+        "  investment_share: [{kind: upkep, percent: 20}, {kind: upkep, percent: 30}]\n"
+    )
+    assert problems_of(text) == [
+        "5:23: error: expected a percentage from 1 to 100, got the number 180",
+        "6:29: error: unknown kind of work 'upkep'; did you mean 'upkeep'? Known: upkeep",
+        "6:57: error: the target of 'upkep' stands twice, first on line 6",
+        "6:57: error: unknown kind of work 'upkep'; did you mean 'upkeep'? Known: upkeep",
+    ]
+
+
 def test_a_rule_of_work_says_something(problems_of):
     assert problems_of("work_kinds: [{id: a, name: A, rules: [{}]}]\n") == [
         "3:39: error: a rule needs at least one of repository, label, path, branch"

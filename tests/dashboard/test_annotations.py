@@ -93,12 +93,14 @@ def test_notes_of_days_that_are_not_shown_are_not_read(growing: Context) -> None
     assert notes_of(view_of(growing, "?from=2026-07-20&to=2026-08-31&unit=shop")) == []
 
 
-def test_another_name_of_the_organisation_is_no_other_rule(tmp_path: Path) -> None:
+def test_another_name_or_target_of_the_organisation_is_no_other_rule(tmp_path: Path) -> None:
     database = new_database(tmp_path)
     with database.write(changes_facts=True) as connection:
         store_organisation(connection, company(NEW), "test", NOW)
         renamed = company(NEW, name="Yuzu")
         store_organisation(connection, renamed, "test", NOW + timedelta(days=1))
+        aiming = company(NEW, name="Yuzu", targets={"cross_cutting_time": 15})
+        store_organisation(connection, aiming, "test", NOW + timedelta(days=1, hours=1))
         stricter = company(NEW, name="Yuzu", incident_labels=["outage"])
         store_organisation(connection, stricter, "test", NOW + timedelta(days=2))
     assert moments_of_rule_changes(database) == (NOW + timedelta(days=2),)

@@ -168,6 +168,16 @@ def test_what_is_planned_is_dashed_and_each_line_is_named_with_its_newest_value(
     assert trace(figure, "計画")["meta"] == ["coverage.計画:2026-W15", "coverage.計画:2026-W16"]
 
 
+def test_a_target_is_a_dashed_line_with_its_name_however_far_the_values_are() -> None:
+    rows = [level_row(0, 12.0), level_row(1, 14.0)]
+    parts = [replace(series(name, rows), target=80.0) for name in "ab"]
+    figure = several_lines(parts, replace(periods(rows), unit_of_value="percent"))
+    (line,) = [each for each in figure["layout"]["shapes"] if each["y0"] == 80.0]
+    assert line["line"]["dash"] == "4px,3px"
+    assert texts(figure).count("目標 80%") == 1
+    assert figure["layout"]["yaxis"]["range"][1] >= 80.0
+
+
 def test_parts_with_few_values_are_circles_of_their_own_hue() -> None:
     parts = [
         series("a", [duration_row(0, [3, 9])]),

@@ -1,6 +1,7 @@
 """Do the questions of /trends with several numbers say each of them, and what they cannot say?"""
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -168,6 +169,16 @@ def test_time_is_asked_for_without_the_repository(sample_context: Context) -> No
 
 def test_deployments_that_were_only_dated_say_that_they_are_estimated(english: Context) -> None:
     assert t("trends.approximate_note", "en") in shown("deployment_frequency", english)
+
+
+def test_shares_stand_against_what_the_organisation_aims_at(english: Context) -> None:
+    investment = shown("investment_share", english)
+    assert re.search(r"All days shown: Platform [0-9.]+% \(target 20%\)", investment)
+    view = view_of(english, "")
+    time = ask_chart("cross_cutting_time", view, english)
+    assert "Target 15%" in repr(show_chart("cross_cutting_time", time, view))
+    table = show_table("coverage", ask_chart("coverage", view, english), view)
+    assert "Backend (target 80%)" in words(table)
 
 
 def test_without_kinds_of_work_the_chart_says_where_to_write_them(english: Context) -> None:

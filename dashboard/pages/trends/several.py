@@ -85,10 +85,18 @@ def _draw(
             each.rows,
             [str(explained_row(each, row)) for row in each.rows],
             planned=planned is not None and each.question.part == planned,
+            target=target_of(each, view),
         )
         for each in answers
     ]
     return draw(series, periods_of(answers[0], view, canvas))
+
+
+def target_of(answer: Answer, view: View) -> float | None:
+    """What the organisation aims at for a part; None where it set none."""
+    if view.organisation is None:
+        return None
+    return view.organisation.targets.of(answer.question.metric, answer.question.part)
 
 
 def _caption(answers: Answers, view: View, *, name: PartName) -> str:
@@ -108,7 +116,7 @@ def _table(answers: Answers, view: View, caption: str, *, name: PartName) -> Com
     language, by = view.language, view.asked.filters.by
     columns = [Column(t(f"trends.table_period_{by}", language))]
     for each in answers:
-        columns += [Column(_name_of(each, name, view), "right"), Column("n", "right")]
+        columns += [Column(_heading(each, name, view), "right"), Column("n", "right")]
     starts = [row.start for row in answers[0].rows]
     rows: list[list[Cell]] = []
     for place, period in enumerate(period_names(starts, by, language)):
@@ -118,6 +126,15 @@ def _table(answers: Answers, view: View, caption: str, *, name: PartName) -> Com
             cells += [_cell(each, row, period, view), f"{row.n_used:,}/{row.n_total:,}"]
         rows.append(cells)
     return short_table(columns, rows, caption)
+
+
+def _heading(answer: Answer, name: PartName, view: View) -> str:
+    """The name of a part, with what is aimed at."""
+    named, target = _name_of(answer, name, view), target_of(answer, view)
+    if target is None:
+        return named
+    value = numbers.whole_percent(target)
+    return t("trends.target_of", view.language, name=named, value=value)
 
 
 def _cell(answer: Answer, row: Row, period: str, view: View) -> Cell:
