@@ -6,12 +6,27 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks import answers, clone_history, first_load, from_clone, github, readers, storing
+from benchmarks import (
+    answers,
+    clone_history,
+    first_load,
+    forecasts,
+    from_clone,
+    github,
+    growth,
+    readers,
+    storing,
+)
 from benchmarks.companies import ENGINEERS, Company
 from benchmarks.machine import described
 from benchmarks.result import NotMeasured, Report, Result, table
 
-MILLION, MERGES, STORED, LARGEST = 1_000_000, 20_000, 100_000, 100_000
+MILLION, MERGES, STORED, LARGEST, TRIALS = 1_000_000, 20_000, 100_000, 100_000, 12_000
+
+GROWTH = (0.01, 0.1, 1, 3)
+"""The companies of the part "growth", as shares of the large one."""
+ON_REQUEST = frozenset({"growth"})
+"""Parts that take too long for everybody."""
 
 Part = Callable[[], Report]
 
@@ -23,7 +38,8 @@ def main(arguments: Sequence[str]) -> int:
         folder = asked.keep or Path(name)
         parts = _parts(folder, asked.pull_requests, asked.pull_requests / MILLION)
         machine = described()
-        reports = [_run(key, parts[key]) for key in asked.only or parts]
+        wanted = asked.only or [key for key in parts if key not in ON_REQUEST]
+        reports = [_run(key, parts[key]) for key in wanted]
     results = [result for report in reports for result in report.results]
     print(f"\n{table(results)}\n\nMeasured on:\n\n{machine}\n\nHow:\n")
     for report in reports:
@@ -42,8 +58,18 @@ def _parts(folder: Path, pull_requests: int, scale: float) -> Mapping[str, Part]
         "load": lambda: first_load.measure(demo),
         "answers": lambda: answers.measure(large),
         "readers": lambda: readers.measure(large),
+        "growth": lambda: growth.measure([_of_size(large, each) for each in GROWTH]),
         "clone": from_clone.measure,
+        "forecasts": lambda: forecasts.measure(max(200, round(TRIALS * scale))),
     }
+
+
+def _of_size(large: Company, share: float) -> Company:
+    """The large company itself, which other parts may have made, or one beside it."""
+    if share == 1:
+        return large
+    number = round(MILLION * share if large.pull_requests is None else large.pull_requests * share)
+    return Company(large.folder.with_name(f"of-{number}"), large.engineers, number)
 
 
 def _run(name: str, part: Part) -> Report:
@@ -61,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
         nargs="+",
         choices=list(_parts(Path(), MILLION, 1.0)),
         metavar="PART",
-        help="storing, collect, github, load, answers, readers, clone; all by default",
+        help="storing, collect, github, load, answers, readers, clone (all); or growth",
     )
     parser.add_argument(
         "--pull-requests", type=int, default=MILLION, metavar="N", help="a smaller company"

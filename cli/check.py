@@ -16,6 +16,7 @@ from config.errors import Problem
 from config.notices_checks import unknown_units
 from config.organisation import examine_organisation
 from config.settings import ORGANISATION_FILE, SETTINGS_FILE, SettingsFile, examine_settings
+from goals.reading import FOLDER, examine_all_goals, examine_goals, goal_files
 
 app = typer.Typer(add_completion=False)
 
@@ -35,7 +36,7 @@ def check(
         Literal["text", "json"], typer.Option("--format", help="How the problems are printed.")
     ] = "text",
 ) -> None:
-    """Check mikata.yaml, the environment and org.yaml; exit with 1 where there are errors."""
+    """Check mikata.yaml, the environment, org.yaml and goals; exit with 1 where errors are."""
     if not path.exists():
         raise CommandRefused(f"there is no file or folder {path}; check the path", MISUSED)
     files, problems = _checked_file(path) if path.is_file() else _checked_folder(path)
@@ -49,9 +50,14 @@ def check(
 
 
 def _checked_file(file: Path) -> tuple[list[Path], Sequence[Problem]]:
-    """A file is what its name says; each but mikata.yaml describes an organisation."""
+    """A file is what its name or folder says; each other one describes an organisation."""
     if file.name == SETTINGS_FILE:
         return [file], examine_document(file, SettingsFile)[1]
+    folder = file.absolute().parent
+    if folder.name == FOLDER:
+        beside = folder.parent / ORGANISATION_FILE
+        organisation = examine_organisation(beside)[0] if beside.exists() else None
+        return [file], examine_goals(file, organisation)[1]
     return [file], examine_organisation(file)[1]
 
 
@@ -64,7 +70,7 @@ def _checked_folder(folder: Path) -> tuple[list[Path], Sequence[Problem]]:
         message = f"there is no {known} in {folder.absolute()}; `mikata init` writes both"
         raise CommandRefused(message, MISUSED)
     settings, found = examine_settings(folder, os.environ)
-    problems = list(found)
+    problems, organisation = list(found), None
     if folder / ORGANISATION_FILE in files:
         sign_in = settings.sign_in if settings else None
         organisation, found = examine_organisation(folder / ORGANISATION_FILE, sign_in)
@@ -72,7 +78,9 @@ def _checked_folder(folder: Path) -> tuple[list[Path], Sequence[Problem]]:
         if settings and organisation:
             units = [unit.id for unit, _ in organisation.all_units()]
             problems += unknown_units(settings.notices, folder / SETTINGS_FILE, units)
-    return files, problems
+    of_goals = goal_files(folder)
+    problems += examine_all_goals(of_goals, organisation)[1]
+    return [*files, *of_goals], problems
 
 
 def _as_json(files: Sequence[Path], problems: Sequence[Problem]) -> dict[str, object]:
@@ -83,7 +91,8 @@ def _as_json(files: Sequence[Path], problems: Sequence[Problem]) -> dict[str, ob
 
 
 def _summary(files: Sequence[Path], errors: int, warnings: int) -> str:
-    names = " and ".join(str(file) for file in files)
+    *others, last = (str(file) for file in files)
+    names = f"{', '.join(others)} and {last}" if others else last
     if not errors and not warnings:
         return f"{names}: nothing wrong"
     return f"{names}: {counted(errors, 'error')}, {counted(warnings, 'warning')}"

@@ -19,4 +19,4 @@ find "$packages" -type f -name '*.map' -delete
 
 # The file system will be read-only.
 "$python" -m compileall -q -j 0 --invalidation-mode unchecked-hash \
-    "$packages" cli collectors config dashboard data metrics notices
+    "$packages" cli collectors config dashboard data goals metrics notices

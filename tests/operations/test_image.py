@@ -135,6 +135,7 @@ def test_what_it_is_built_from_holds_no_secret_no_test_and_all_that_runs():
             "config",
             "dashboard",
             "data",
+            "goals",
             "metrics",
             "notices",
             "deploy",
