@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from datetime import date
 
-from benchmarks.answers import PARTS, View, ask, views
+from benchmarks.answers import CHART_PARTS, View, ask, views
 from benchmarks.companies import Company
 from benchmarks.result import NotMeasured, Report, Result, at_least, quantile
 from benchmarks.worker import Worker, served
@@ -17,11 +17,9 @@ REPEATED = 0.8
 KNOWN = 40
 TARGET = 200
 
-CHARTS = tuple(part for part in PARTS if part.name.startswith("chart of "))
-
 HOW = (
     f"""Readers: {READERS} at once over HTTP to `mikata serve --workers {WORKERS}` (gunicorn, 16
-  threads each), the {len(CHARTS)} charts of the trends page for {KNOWN} of the 400
+  threads each), the {len(CHART_PARTS)} charts of the trends page for {KNOWN} of the 400
   views in {REPEATED:.0%} of the requests and for any of them in the others, for {SECONDS} s after
   everybody had one; those who ask run on the same cores.""",
 )
@@ -80,4 +78,4 @@ def _together(worker: Worker, company: Company) -> tuple[list[float], list[str]]
 
 def _answer(worker: Worker, chance: random.Random, found: Sequence[View], today: date) -> float:
     among = found[:KNOWN] if chance.random() < REPEATED else found
-    return ask(worker, chance.choice(CHARTS), chance.choice(among), today)
+    return ask(worker, chance.choice(CHART_PARTS), chance.choice(among), today)

@@ -60,6 +60,11 @@ class Worker:
         found = dict(re.findall(r"^(VmRSS|RssAnon):\s+(\d+) kB", status, re.MULTILINE))
         return int(found["VmRSS"]) / 1024, int(found["RssAnon"]) / 1024
 
+    def cpu_seconds(self) -> float:
+        """The time for which all threads of the process have had a core until now."""
+        threads = Path(f"/proc/{self.process.pid}/task").glob("*/schedstat")
+        return sum(int(each.read_text(encoding="ascii").split()[0]) for each in threads) / 1e9
+
     def _timed(self, method: str, path: str, body: str | None = None) -> tuple[float, bytes]:
         headers = {"Content-Type": "application/json", "Cookie": self._cookies}
         if token := re.search(r"csrf_token\w*=([^;]+)", self._cookies):

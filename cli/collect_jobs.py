@@ -72,6 +72,7 @@ class FromGitHub:
                 desk.progress.say,
                 current_organisation(desk.database),
                 self._options,
+                os.environ,
             )
             try:
                 return collect(desk, collector, self._settings.side_by_side)

@@ -1,10 +1,11 @@
 """What does a collector have to offer, so that the sync loop can run it?"""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from data.queries.deployed import KeptDeployed, KeptMerge
 from data.rows import Counts, PartRow, PullRequestRow, RepositoryRow, RepositorySource, Spent
 
 
@@ -64,6 +65,18 @@ class Kept(Protocol):
 
     def accepted_gap(self) -> Counts | None:
         """By how many, in each state, the source may have more: somebody accepted that."""
+        ...
+
+    def deployed(self, environments: Collection[str]) -> Sequence[KeptDeployed]:
+        """The deployments into the environments, in the order of their first success."""
+        ...
+
+    def released(self) -> Sequence[KeptDeployed]:
+        """The releases in the order of their publishing, without prereleases."""
+        ...
+
+    def merged(self) -> Sequence[KeptMerge]:
+        """The pull requests whose merge commit is known, in the order of their merges."""
         ...
 
 

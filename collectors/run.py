@@ -1,6 +1,6 @@
 """What does one run over one reading of a repository keep, and what was kept before it?"""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,10 +9,12 @@ from collectors.errors import CollectorError
 from collectors.report import Status, both
 from data.database import Database
 from data.parts import store_parts
-from data.queries import collecting
+from data.queries import collecting, deployed
+from data.queries.deployed import KeptDeployed, KeptMerge
 from data.queries.organisation import current_organisation
 from data.rows import (
     NOTHING_SPENT,
+    ContentsRow,
     Counts,
     DeploymentRow,
     IncidentRow,
@@ -30,7 +32,7 @@ from data.runs import (
 )
 from data.store import bookmark, mark_gone, set_bookmark, store_pull_requests
 
-DELIVERED = (DeploymentRow, ReleaseRow, IncidentRow)
+DELIVERED = (DeploymentRow, ReleaseRow, IncidentRow, ContentsRow)
 """Parts that the snapshot of facts is made of, as pull requests are; the others are read anew."""
 
 
@@ -78,6 +80,21 @@ class Run:
         """By how many, in each state, the source may have more: somebody accepted that."""
         with self._database.read() as connection:
             return collecting.accepted_gap(connection, self._repository)
+
+    def deployed(self, environments: Collection[str]) -> Sequence[KeptDeployed]:
+        """The deployments into the environments, in the order of their first success."""
+        with self._database.read() as connection:
+            return deployed.succeeded(connection, self._repository, environments)
+
+    def released(self) -> Sequence[KeptDeployed]:
+        """The releases in the order of their publishing, without prereleases."""
+        with self._database.read() as connection:
+            return deployed.released(connection, self._repository)
+
+    def merged(self) -> Sequence[KeptMerge]:
+        """The pull requests whose merge commit is known, in the order of their merges."""
+        with self._database.read() as connection:
+            return deployed.merged(connection, self._repository)
 
     @property
     def is_to_be_noted(self) -> bool:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Annotated, Any, Self
 from urllib.parse import SplitResult, urlsplit
 
 from pydantic import BeforeValidator, Field, SecretStr, model_validator
 
 from config.document import Finding
-from config.fields import FileModel, WrongValue, describe
+from config.fields import FileModel, RepositoryName, WrongValue, describe
 from config.loopback import is_loopback
 from config.nodes import Node
 
@@ -144,6 +145,24 @@ class App(FileModel):
         return value
 
 
+def _clones(value: object) -> object:
+    if not isinstance(value, Mapping):
+        raise WrongValue("expected {owner/name: /path/of/its/clone}, got something else")
+    return dict(value)
+
+
+def _clone(value: object) -> object:
+    # Commands and services begin in different folders: from which would it be meant?
+    if isinstance(value, str) and not value.startswith(("/", "~")):
+        raise WrongValue(f"expected a path that begins with / or ~, got {describe(value)}")
+    return value
+
+
+Clones = Annotated[
+    dict[RepositoryName, Annotated[Path, BeforeValidator(_clone)]], BeforeValidator(_clones)
+]
+
+
 class GitHub(FileModel):
     """Which GitHub is read, as whom, which of its repositories, and with how much haste."""
 
@@ -152,6 +171,8 @@ class GitHub(FileModel):
     tokens: Annotated[tuple[Secret, ...], BeforeValidator(_tokens)] = ()
     app: App | None = None
     repositories: Annotated[tuple[WantedRepositories, ...], BeforeValidator(_listed)] = ()
+    clones: Clones = Field(default_factory=dict)
+    """Where clones of repositories lie: they tell what each deployment contains."""
     archived: bool = False
     forks: bool = False
     side_by_side: int = Field(default=4, ge=1, le=16)

@@ -116,6 +116,11 @@ class Settings(_Everywhere, BaseSettings):
         """Where the snapshots of the facts lie."""
         return self.workspace / ".mikata" / "facts"
 
+    @property
+    def has_file(self) -> bool:
+        """Whether mikata.yaml is there, as it is after `mikata init`."""
+        return (self.workspace / SETTINGS_FILE).exists()
+
     @classmethod
     def settings_customise_sources(
         cls,

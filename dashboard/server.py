@@ -16,6 +16,7 @@ from dashboard.access.gate import MOST_BYTES
 from dashboard.app import create_app
 from dashboard.context import Context
 from dashboard.protection import LOOPBACK_NAMES, answer_only_to
+from metrics.allocation import give_back_large_arrays
 
 THREADS = 16
 
@@ -65,6 +66,7 @@ def application_on(context: Context, host: str) -> Flask:
     Raises NotServed where people beyond this machine would get in without signing in.
     """
     refuse_where_anybody_gets_in(context, host)
+    give_back_large_arrays()
     server = create_app(context).server
     given = context.settings.server
     # Before anything asks who it is: under a foreign name nobody is even led to the sign-in.

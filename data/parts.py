@@ -8,9 +8,11 @@ from sqlalchemy import Connection, select
 
 from config.organisation import Organisation
 from data.bulk import MOST_PARAMETERS, upsert_last
+from data.contents import store_contents
 from data.coverage import note_unreadable, store_coverage
 from data.privacy.returning import parts_without_erased
 from data.rows import (
+    ContentsRow,
     CoverageReportRow,
     DeploymentRow,
     IncidentRow,
@@ -45,7 +47,9 @@ def store_parts(
         + store_coverage(connection, repository_id, of(CoverageReportRow), organisation)
     )
     note_unreadable(connection, repository_id, of(UnreadableReportRow))
-    known = sum(not isinstance(row, UnreadableReportRow) for row in rows)
+    for contents in of(ContentsRow):
+        store_contents(connection, repository_id, contents)
+    known = sum(not isinstance(row, UnreadableReportRow | ContentsRow) for row in rows)
     return Stored(new, known - new)
 
 

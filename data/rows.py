@@ -234,7 +234,32 @@ class UnreadableReportRow:
     seen_at: datetime
 
 
-PartRow = DeploymentRow | ReleaseRow | IncidentRow | CoverageReportRow | UnreadableReportRow
+@dataclass(frozen=True, slots=True)
+class FirstDeploymentRow:
+    """By the ids of the rows: what first contained the merge of a pull request, None for nothing of
+    what is known.
+    """
+
+    pull_request: int
+    deployment: int | None
+    release: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsRow:
+    """All that a clone tells of what was deployed; it takes the place of what was told before.
+
+    `deployments` and `releases` are the ids of those whose commit it has.
+    """
+
+    deployments: frozenset[int]
+    releases: frozenset[int]
+    firsts: tuple[FirstDeploymentRow, ...]
+
+
+PartRow = (
+    DeploymentRow | ReleaseRow | IncidentRow | CoverageReportRow | UnreadableReportRow | ContentsRow
+)
 """Whatever a repository has besides pull requests."""
 
 

@@ -116,7 +116,8 @@ class ExplainedThing:
     """Something else than a pull request behind a number: a deployment, an incident, a figure.
 
     `kind` names what it is in text keys (`explanation.thing_<kind>`), `name` tells it from others
-    and never names a person. `value` and `reason` are as in ExplainedPullRequest.
+    and never names a person. `value` and `reason` are as in ExplainedPullRequest. `approximate`: it
+    is a deployment, and some of what it contains is concluded from moments.
     """
 
     kind: str
@@ -127,6 +128,7 @@ class ExplainedThing:
     value: float | None = None
     used: bool = True
     reason: str | None = None
+    approximate: bool = False
 
 
 @dataclass(frozen=True, slots=True)

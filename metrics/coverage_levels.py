@@ -10,7 +10,7 @@ from data.facts import RepositoryFact
 from data.queries.coverage import CoverageAt
 from data.viewer import Viewer
 from metrics.answer import Answer, ExplainedThing, Explanation, Row
-from metrics.coverage import has_lines, newest, weighted
+from metrics.coverage import Break, breaks, has_lines, newest, weighted
 from metrics.material import Material
 from metrics.measure import oldest
 from metrics.measured import Measured
@@ -43,6 +43,27 @@ def measure(material: Material, question: Question) -> Measured:
         note="no_organisation" if material.organisation is None else None,
     )
     return Measured(answer, ())
+
+
+def breaks_within(material: Material, question: Question) -> tuple[Break, ...]:
+    """Where changed exclusions part the figures that a question is about, within its period,
+    oldest first. Raises UnknownChoice."""
+    exclusions = material.organisation.coverage.exclusions if material.organisation else ()
+    found = [
+        each
+        for application in _applications(material, question)
+        for each in breaks(
+            material.coverage.get(application.id, ()),
+            [own for own in exclusions if own.application == application.id],
+            material.zone,
+        )
+    ]
+    start, end = (
+        datetime.combine(day, time.min, material.zone)
+        for day in (question.period.start, question.period.end)
+    )
+    within = (each for each in found if start <= each.after.committed_at < end)
+    return tuple(sorted(within, key=lambda each: each.after.committed_at))
 
 
 def explain(

@@ -1,14 +1,14 @@
 """How much time goes into cross-cutting work: as planned, and as teams estimate it themselves?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from data.database import Database
 from data.estimates import Estimate
 from data.viewer import Viewer
 from metrics.answer import Answer, ExplainedThing, Explanation, Row
-from metrics.engineers import with_units_inside
-from metrics.groups import SmallGroup, kept_back, too_small
+from metrics.engineers import days_there, with_units_inside
+from metrics.groups import FEWEST_PEOPLE, SmallGroup, kept_back, too_small
 from metrics.material import Material
 from metrics.measured import Measured
 from metrics.period import PeriodRow, period_rows, whole_period
@@ -174,14 +174,30 @@ def _small_groups(
 
 
 def _told_of(
-    material: Material, question: Question, people: Sequence[PlannedTime], said: set[str]
+    material: Material, question: Question, people: Iterable[PlannedTime], said: set[str]
 ) -> frozenset[int]:
-    """Those of the people whose share is known, or whose units `said` something; where that is
-    nobody, all of them."""
-    every = {each.person for each in people}
-    used = {each.person for each in people if each.known.any()}
-    if question.part == ESTIMATED and material.organisation is not None:
-        asked = [question.of_unit(unit) for unit in said & _known_units(material)]
-        there = [planned_time(material.organisation, each) for each in asked]
-        used = every & {each.person for team in there for each in team}
+    """Those of the people whose share is known, or whose units `said` something: as many as may be
+    told of, or else all of these; where that is nobody, all of the people."""
+    units = _said_by(material, said)
+    every: set[str] = set()
+    used: set[str] = set()
+    for each in people:
+        every.add(each.person.id)
+        if each.known.any() if question.part != ESTIMATED else _was_in(each, question, units):
+            used.add(each.person.id)
+        if len(used) >= FEWEST_PEOPLE:
+            break
     return material.numbers_of(used or every)
+
+
+def _said_by(material: Material, said: set[str]) -> frozenset[str]:
+    """The units that said something, as far as they are known, and those inside them."""
+    organisation = material.organisation
+    known = said & _known_units(material)
+    inside = (with_units_inside(organisation, unit) for unit in known) if organisation else ()
+    return frozenset().union(*(units for units in inside if units))
+
+
+def _was_in(each: PlannedTime, question: Question, units: frozenset[str]) -> bool:
+    """Whether an engineer counted in any of the units on any day of the period."""
+    return bool(days_there(each.person, question.period, units, question.without).any())

@@ -30,7 +30,7 @@ def measure(material: Material, question: Question) -> Measured:
     found = delivered(material, question, edges, units)
     data_as_of = oldest(repositories_used(material, question))
     whole = PeriodRow("all", question.period.start, question.period.end, partial=False)
-    cuts = [found.rows[start:end] for start, end in pairwise(found.bounds)]
+    cuts = [found.in_period[start:end] for start, end in pairwise(found.bounds)]
     last_day = _last_day(material, data_as_of)
     *rows, total = [
         _row(material, question, step, cut, _weeks(step, last_day) if found.known else None)
@@ -45,7 +45,7 @@ def measure(material: Material, question: Question) -> Measured:
         data_as_of=data_as_of,
         timezone=str(material.zone),
         authors=len(groups[0].people),
-        note=_note(material, found),
+        note=_note(material, question, found),
     )
     return Measured(answer, too_small(material, groups))
 
@@ -153,7 +153,14 @@ def _events(
     return len(np.unique(np.searchsorted(midnights, at, side="right")))
 
 
-def _note(material: Material, found: Delivered) -> Note | None:
+def _note(material: Material, question: Question, found: Delivered) -> Note | None:
+    """Whether it stands on what deployments contain, and that is concluded of one of them.
+
+    How many there were, and what failed, needs no contents: only whose they are does.
+    """
+    filtered = question.unit or question.base or question.without
+    if not (filtered or question.metric == "rework_rate"):
+        return None
     deliveries = material.facts.deliveries
     behind = deliveries.deployment[found.in_period]
     approximate = deliveries.approximate[behind[behind >= 0]].any()

@@ -96,6 +96,7 @@ def _thing(
         repository=named.repository or None,
         url=named.url,
         value=value,
+        approximate=bool(deliveries.approximate[row]),
     )
 
 

@@ -22,19 +22,15 @@ _PERSON = 0
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """Rows of the deliveries in the order of their ends; `bounds` cut them into periods.
+    """Rows of the deliveries of a period in the order of their ends; `bounds` cut them into rows of
+    an answer.
 
     `known` says whether there is any at all for the filters, in whatever period.
     """
 
-    rows: NDArray[np.int64]
+    in_period: NDArray[np.int64]
     bounds: NDArray[np.int64]
     known: bool
-
-    @property
-    def in_period(self) -> NDArray[np.int64]:
-        """The rows of the whole period."""
-        return self.rows[self.bounds[0] : self.bounds[-1]]
 
 
 def delivered(
@@ -50,14 +46,14 @@ def delivered(
     """
     deliveries = material.facts.deliveries
     of_kind = deliveries.rows_of(_kind(question) if kind is None else kind)
-    rows = np.arange(of_kind.start, of_kind.stop)
-    if question.repository is not None:
-        wanted = material.repository(question.repository).id
-        rows = rows[deliveries.repository[rows] == wanted]
-    if units is not None or question.base is not None or question.without:
-        rows = rows[_brings(material, question, units)[deliveries.deployment[rows]]]
-    instants = deliveries.at[rows].view(np.int64)
-    return Delivered(rows, np.searchsorted(instants, edges), known=bool(len(rows)))
+    instants = deliveries.at[of_kind].view(np.int64)
+    first, end = (np.searchsorted(instants, edges[[0, -1]]) + of_kind.start).tolist()
+    rows = _kept(material, question, units, np.arange(first, end))
+    bounds = np.searchsorted(deliveries.at[rows].view(np.int64), edges)
+    known = bool(len(rows)) or bool(
+        len(_kept(material, question, units, np.arange(of_kind.start, of_kind.stop)))
+    )
+    return Delivered(rows, bounds, known)
 
 
 def authors_brought(
@@ -68,9 +64,23 @@ def authors_brought(
     deployments = facts.deliveries.deployment[rows]
     behind = np.zeros(len(facts.deliveries) + 1, np.bool_)
     behind[deployments[deployments >= 0]] = True
-    brought = _changes(material, question, units)
+    brought = _changes(material, question, units, deployments)
     brought = brought[behind[facts.deployment[brought]]]
     return material.distinct(facts.author[brought[facts.author_kind[brought] == _PERSON]])
+
+
+def _kept(
+    material: Material, question: Question, units: Units, rows: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Those of the rows of the deliveries that the filters leave."""
+    deliveries = material.facts.deliveries
+    if question.repository is not None:
+        wanted = material.repository(question.repository).id
+        rows = rows[deliveries.repository[rows] == wanted]
+    if units is None and question.base is None and not question.without:
+        return rows
+    deployments = deliveries.deployment[rows]
+    return rows[_brings(material, question, units, deployments)[deployments]]
 
 
 def _kind(question: Question) -> int:
@@ -79,26 +89,35 @@ def _kind(question: Question) -> int:
     return FAILED_DEPLOYMENT if question.part == "failed_deployments" else INCIDENT
 
 
-def _brings(material: Material, question: Question, units: Units) -> NDArray[np.bool_]:
-    """For each row of the deliveries whether it is a deployment with such a pull request.
+def _brings(
+    material: Material, question: Question, units: Units, deployments: NDArray[np.int32]
+) -> NDArray[np.bool_]:
+    """For each row of the deliveries whether it is one of the deployments with such a pull request.
 
     One more at the end, for what is put down to no deployment: no.
     """
     found = np.zeros(len(material.facts.deliveries) + 1, np.bool_)
-    found[material.facts.deployment[_changes(material, question, units)]] = True
-    found[-1] = False
+    brought = _changes(material, question, units, deployments)
+    found[material.facts.deployment[brought]] = True
     return found
 
 
-def _changes(material: Material, question: Question, units: Units) -> NDArray[np.int64]:
-    """The rows of the facts that some deployment brought and that the filters leave."""
+def _changes(
+    material: Material, question: Question, units: Units, deployments: NDArray[np.int32]
+) -> NDArray[np.int32]:
+    """The rows of the facts that the filters leave, of all that the deployments brought and that
+    others between the first and the last of them did."""
     facts = material.facts
-    rows = np.flatnonzero((facts.deployment >= 0) & ~facts.release)
+    branch = None if question.base is None else material.branch(question.base)
+    named = deployments[deployments >= 0]
+    if not len(named):
+        return np.empty(0, np.int32)
+    rows = material.brought.by(int(named.min()), int(named.max()) + 1)
     kept = np.ones(len(rows), np.bool_)
     if units is not None:
         kept &= units[facts.units_merged[rows]]
-    if question.base is not None:
-        kept &= facts.base[rows] == material.branch(question.base)
+    if branch is not None:
+        kept &= facts.base[rows] == branch
     if question.without:
         stays = np.array([kind not in question.without for kind in EMPLOYMENTS], np.bool_)
         kept &= stays[facts.employment_merged[rows]]

@@ -64,12 +64,15 @@ def engineers_present(
     period = question.period
     units = with_units_inside(organisation, question.unit)
     starts = [(row.start - period.start).days for row in rows]
-    there = {
-        person.id: np.logical_or.reduceat(
-            days_there(person, period, units, question.without), starts
-        )
+    on_days = {
+        person.id: days_there(person, period, units, question.without)
         for person in organisation.people
         if person.role == "engineer"
+    }
+    there = {
+        id_: np.logical_or.reduceat(days, starts).tolist()
+        for id_, days in on_days.items()
+        if days.any()
     }
     return [
         frozenset(id_ for id_, days in there.items() if days[index]) for index in range(len(rows))
@@ -112,11 +115,14 @@ def days_there(
     person: Person, period: Period, units: frozenset[str] | None, without: frozenset[str]
 ) -> NDArray[np.bool_]:
     """On which days of the period a person counts."""
+    spans = [span for span in person.memberships if units is None or span.unit in units]
+    if units is not None and not spans:  # most people are in another unit
+        return np.zeros(_length(period), np.bool_)
     days = np.full(_length(period), not person.employment)
     for span in person.employment:  # where two overlap the later written one holds
         days[covered(period, [span])] = span.kind not in without
     if units is not None:
-        days &= covered(period, (span for span in person.memberships if span.unit in units))
+        days &= covered(period, spans)
     days &= ~covered(period, person.away)
     return days
 

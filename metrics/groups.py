@@ -53,6 +53,13 @@ def authors_told_of(material: Material, selection: Selection) -> NDArray[np.int6
     return _authors(material, facts.author_kind[selection.rows] == _PERSON, selection)
 
 
+def authors_used(material: Material, selection: Selection) -> NDArray[np.int64]:
+    """The distinct people who wrote what is used."""
+    facts = material.facts
+    wrote = selection.used & (facts.author_kind[selection.rows] == _PERSON)
+    return material.distinct(facts.author[selection.rows][wrote])
+
+
 def small_groups(
     material: Material,
     metric: Metric,
@@ -65,8 +72,8 @@ def small_groups(
     if question.same_people is not None:
         groups += _rests_of_same_people(material, metric, question, edges)
     elif question.unit is not None:
-        rest = select(material, metric, question, edges, units_of_rest(material, question.unit))
-        others = authors_told_of(material, rest)
+        units = units_of_rest(material, question.unit)
+        others = _authors_of_rest(material, metric, question, edges, units)
         groups.append(SmallGroup("too_few_in_the_rest", frozenset(others.tolist())))
     return too_small(material, groups)
 
@@ -81,6 +88,37 @@ def too_small(material: Material, groups: Iterable[SmallGroup]) -> tuple[SmallGr
     return tuple(
         group for group in groups if 0 < len(group.people) < FEWEST.get(group.reason, FEWEST_PEOPLE)
     )
+
+
+def newest(
+    material: Material, instants: NDArray[np.int64], edges: NDArray[np.int64]
+) -> NDArray[np.int64] | None:
+    """The edges around the newest `looked_at` instants between the first and the last of the edges;
+    None where there are no more than these."""
+    low, high = np.searchsorted(instants, edges[[0, -1]]).tolist()
+    if high - low <= material.looked_at:
+        return None
+    return np.array([instants[high - material.looked_at], edges[-1]])
+
+
+def _authors_of_rest(
+    material: Material,
+    metric: Metric,
+    question: Question,
+    edges: NDArray[np.int64],
+    units: NDArray[np.bool_],
+) -> NDArray[np.int64]:
+    """Who wrote what is used of a rest: as many of them as may be told of, or else all of them.
+
+    Whoever wrote something used of the newest part of a period did so in the period: where these
+    are enough, the others need not be looked for.
+    """
+    part = newest(material, material.timeline(metric).instants, edges)
+    if part is not None:
+        used = authors_used(material, select(material, metric, question, part, units))
+        if used.size >= FEWEST_PEOPLE:
+            return used
+    return authors_told_of(material, select(material, metric, question, edges, units))
 
 
 def _rests_of_same_people(

@@ -112,6 +112,7 @@ def thing(each: ExplainedThing) -> dict[str, object]:
         "value": each.value,
         "used": each.used,
         "reason": each.reason,
+        "approximate": each.approximate,
     }
 
 

@@ -24,6 +24,9 @@ MISSING = np.iinfo(np.int64).min
 Rows = slice | NDArray[np.int64]
 """Rows of the facts, in the order of the moment that dates them."""
 
+LOOKED_AT = 4_096
+"""So many of the newest nearly always tell that more people wrote them than are kept back."""
+
 NO_KIND = "none"
 """What is of no kind of work: no rule fits."""
 
@@ -39,6 +42,21 @@ class Timeline:
 
     instants: NDArray[np.int64]
     order: NDArray[np.int64] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """Which pull requests came to production with which deployment, release ones left out.
+
+    Those of the i-th of the deliveries are `rows[starts[i]:starts[i + 1]]`.
+    """
+
+    rows: NDArray[np.int32]
+    starts: NDArray[np.int64]
+
+    def by(self, first: int, end: int) -> NDArray[np.int32]:
+        """The rows of the facts that the deliveries from `first` to before `end` brought."""
+        return self.rows[self.starts[first] : self.starts[end]]
 
 
 class Material:
@@ -64,6 +82,7 @@ class Material:
         self.rule_changes = rule_changes
         self.coverage = {each.application: each.figures for each in coverage}
         self.estimates = estimates
+        self.looked_at = LOOKED_AT
         self.zone = zone_of(organisation)
         self.fiscal_year_starts = organisation.fiscal_year_starts if organisation else 1
 
@@ -210,6 +229,16 @@ class Material:
     @cached_property
     def _deployed(self) -> Timeline:
         return _in_order(self.facts.deployed_at.view(np.int64))
+
+    @cached_property
+    def brought(self) -> Brought:
+        """Pull requests by the deployment that brought them."""
+        facts = self.facts
+        rows = np.flatnonzero((facts.deployment >= 0) & ~facts.release).astype(np.int32)
+        deployments = facts.deployment[rows]
+        order = np.argsort(deployments, kind="stable")
+        starts = np.searchsorted(deployments[order], np.arange(len(facts.deliveries) + 1))
+        return Brought(rows[order], starts)
 
     @cached_property
     def open_until(self) -> NDArray[np.int64]:

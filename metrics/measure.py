@@ -89,8 +89,7 @@ def _note(material: Material, metric: Metric, found: Sample) -> Note | None:
         return "no_organisation"
     if metric.dated_by != "deployed_at":
         return None
-    deployments = material.facts.deployment[found.selection.rows_used]
-    concluded = material.facts.deliveries.approximate[deployments].any()
+    concluded = material.facts.deployment_concluded[found.selection.rows_used].any()
     return "approximate_deployments" if concluded else None
 
 

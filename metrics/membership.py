@@ -1,5 +1,6 @@
 """In which period did people join or leave a unit, and how many were there before and after?"""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -45,7 +46,8 @@ def membership_changes(
         for person in organisation.people
     }
     known = {id_: found for id_, found in spans.items() if found}
-    found = (_change(known, row.start, min(row.end, today + _ONE_DAY)) for row in rows)
+    turns = sorted(_turns(known))
+    found = (_change(known, turns, row.start, min(row.end, today + _ONE_DAY)) for row in rows)
     return [change for change in found if change is not None]
 
 
@@ -53,9 +55,11 @@ def _lies_in(organisation: Organisation, each: str, unit: str) -> bool:
     return unit in organisation.unit_path(each)
 
 
-def _change(spans: _Spans, start: date, end: date) -> MembershipChange | None:
-    """What changed from the day before `start` to the last day before `end`."""
-    days = sorted(day for day in _turns(spans) if start <= day < end)
+def _change(
+    spans: _Spans, turns: Sequence[date], start: date, end: date
+) -> MembershipChange | None:
+    """What changed from the day before `start` to the last day before `end`; `turns` ascend."""
+    days = turns[bisect_left(turns, start) : bisect_left(turns, end)]
     if not days:
         return None
     before, after = _there(spans, start - _ONE_DAY), _there(spans, end - _ONE_DAY)

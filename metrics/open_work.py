@@ -16,8 +16,15 @@ from data.database import Database
 from data.viewer import Viewer
 from metrics.answer import Answer, Explanation
 from metrics.explanation import explanation_of
-from metrics.groups import SmallGroup, authors_told_of, too_small, units_of_rest
-from metrics.material import MISSING, Material
+from metrics.groups import (
+    FEWEST_PEOPLE,
+    SmallGroup,
+    authors_told_of,
+    authors_used,
+    too_small,
+    units_of_rest,
+)
+from metrics.material import Material
 from metrics.measure import oldest, repositories_used
 from metrics.measured import Measured
 from metrics.period import PeriodRow, instants, microseconds, period_rows
@@ -119,14 +126,16 @@ class Crossing:
 def crossing(material: Material, question: Question, moments: Moments) -> Crossing:
     """All that was open just before any of the moments, whoever wrote it."""
     timeline = material.timeline(question.about)
-    last = moments[-1] if len(moments) else MISSING
-    count = int(np.searchsorted(timeline.instants, last))
-    opened, ends = timeline.instants[:count], material.open_until[:count]
+    until = np.searchsorted(timeline.instants, moments)
+    count = int(until[-1]) if len(moments) else 0
+    # The next moment after each opening: what closed before it, nearly all, was open at none.
+    following = np.repeat(moments, np.diff(until, prepend=0))
+    places = np.flatnonzero(material.open_until[:count] >= following)
+    opened, ends = timeline.instants[places], material.open_until[places]
     first = np.searchsorted(moments, opened, side="right")
     times = np.searchsorted(moments, ends, side="right") - first
-    places = np.flatnonzero(times > 0)
     rows = places if timeline.order is None else timeline.order[places]
-    return Crossing(moments, rows, opened[places], first[places], times[places])
+    return Crossing(moments, rows, opened, first, times)
 
 
 def open_at(
@@ -177,8 +186,28 @@ def _small_groups(
     """Who wrote what was open at any of the moments, and the rest of the unit around."""
     groups = [SmallGroup("too_few_people", frozenset(authors.tolist()))]
     if question.unit is not None:
-        outside = units_of_rest(material, question.unit)
-        rest = open_at(material, question, every, outside, len(every.moments))
-        others = authors_told_of(material, rest.selection)
+        others = _authors_of_rest(material, question, every.rows, question.unit)
         groups.append(SmallGroup("too_few_in_the_rest", frozenset(others.tolist())))
     return too_small(material, groups)
+
+
+def _authors_of_rest(
+    material: Material, question: Question, rows: NDArray[np.int64], unit: str
+) -> NDArray[np.int64]:
+    """Who wrote those of the rows that lie around the unit: as many as may be told of, or else all
+    of them. When each was open is all the same."""
+    outside = units_of_rest(material, unit)
+    newest = _of_rest(material, question, rows[-material.looked_at :], outside)
+    used = authors_used(material, newest)
+    if used.size >= FEWEST_PEOPLE:
+        return used
+    return authors_told_of(material, _of_rest(material, question, rows, outside))
+
+
+def _of_rest(
+    material: Material, question: Question, rows: NDArray[np.int64], outside: NDArray[np.bool_]
+) -> Selection:
+    kept = kept_by_filters(material, question.about, question, rows, outside)
+    rows = rows if kept is None else rows[kept]
+    reasons = why_not_used(material, question.about, question, rows)
+    return Selection(rows, np.array([0, len(rows)]), reasons)

@@ -6,6 +6,7 @@ much of a person's time, those without one share what the others leave.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,16 +19,22 @@ from metrics.question import Question
 Days = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PlannedTime:
     """An engineer's days in the order of the period: on which they count, and the percentage of
-    their time that is meant for cross-cutting units, NaN where nothing says so."""
+    their time that is meant for the `marked` units."""
 
-    person: str
+    person: Person
     there: Days
-    percent: NDArray[np.float64]
+    period: Period
+    marked: frozenset[str]
 
-    @property
+    @cached_property
+    def percent(self) -> NDArray[np.float64]:
+        """That of each day, NaN where nothing says so."""
+        return _percent(self.person, self.period, self.marked)
+
+    @cached_property
     def known(self) -> Days:
         """The days that count and of which the share is known."""
         return self.there & ~np.isnan(self.percent)
@@ -42,20 +49,18 @@ def planned_time(organisation: Organisation, question: Question) -> list[Planned
     return list(_those_there(organisation, question, lambda person: _days(person, question, units)))
 
 
-def planned_time_outside(organisation: Organisation, question: Question) -> list[PlannedTime]:
-    """The same of the days in the unit around the question's that are not in its own; of nobody
-    where it is about everybody."""
+def planned_time_outside(organisation: Organisation, question: Question) -> Iterator[PlannedTime]:
+    """The same of the days in the unit around the question's that are not in its own, one after
+    another; of nobody where it is about everybody."""
     if question.unit is None:
-        return []
+        return iter(())
     path = organisation.unit_path(question.unit)
     around = with_units_inside(organisation, path[-2] if len(path) > 1 else None)
     inside = with_units_inside(organisation, question.unit)
-    return list(
-        _those_there(
-            organisation,
-            question,
-            lambda person: _days(person, question, around) & ~_days(person, question, inside),
-        )
+    return _those_there(
+        organisation,
+        question,
+        lambda person: _days(person, question, around) & ~_days(person, question, inside),
     )
 
 
@@ -72,7 +77,7 @@ def _those_there(
             continue
         there = days(person)
         if there.any():
-            yield PlannedTime(person.id, there, _percent(person, question.period, marked))
+            yield PlannedTime(person, there, question.period, marked)
 
 
 def _percent(person: Person, period: Period, marked: frozenset[str]) -> NDArray[np.float64]:

@@ -16,7 +16,14 @@ from data.viewer import Viewer
 from metrics.answer import Answer, Explanation, Row
 from metrics.engineers import engineers_present
 from metrics.explanation import explanation_of
-from metrics.groups import FEWEST_REVIEWERS, SmallGroup, too_small, units_of_rest
+from metrics.groups import (
+    FEWEST_PEOPLE,
+    FEWEST_REVIEWERS,
+    SmallGroup,
+    newest,
+    too_small,
+    units_of_rest,
+)
 from metrics.material import Material
 from metrics.measure import oldest, repositories_used
 from metrics.measured import Measured
@@ -215,8 +222,23 @@ def _small_groups(
     """Fewer reviewers than a team has, and one or two in the rest of the unit around."""
     groups = [SmallGroup("too_few_reviewers", frozenset(reviewers.tolist()))]
     if question.unit is not None:
-        ends = edges[[0, -1]]
-        rest = given_reviews(material, question, ends, units_of_rest(material, question.unit))
-        others = frozenset(rest.reviewers(material).tolist())
-        groups.append(SmallGroup("too_few_in_the_rest", others))
+        others = _reviewers_of_rest(material, question, edges[[0, -1]], question.unit)
+        groups.append(SmallGroup("too_few_in_the_rest", frozenset(others.tolist())))
     return too_small(material, groups)
+
+
+def _reviewers_of_rest(
+    material: Material, question: Question, ends: NDArray[np.int64], unit: str
+) -> NDArray[np.int64]:
+    """Who reviewed in the rest of the unit around: as many as may be told of, or else all of them.
+
+    Whoever gave one of the newest reviews of a period did so in the period.
+    """
+    units = units_of_rest(material, unit)
+    part = newest(material, material.facts.reviews.submitted_at.view(np.int64), ends)
+    if part is not None:
+        found = given_reviews(material, question, part, units)
+        used = material.distinct(found.reviewer[found.reasons == 0])
+        if used.size >= FEWEST_PEOPLE:
+            return used
+    return given_reviews(material, question, ends, units).reviewers(material)

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO
@@ -99,15 +99,21 @@ class Git:
         answer = self._run(arguments)
         return _as_text(answer.stdout).rstrip("\n") if answer.returncode == 0 else None
 
-    def fields(self, *arguments: str, separator: bytes = b"\0") -> Iterator[bytes]:
+    def fields(
+        self, *arguments: str, separator: bytes = b"\0", asked: Iterable[str] = ()
+    ) -> Iterator[bytes]:
         """The parts of a long answer as they come; what follows the last separator is left out.
 
-        Raises GitFailed when the program fails, also after parts were yielded.
+        `asked` are lines on its standard input. Raises GitFailed when the program fails, also after
+        parts were yielded.
         """
-        with tempfile.TemporaryFile() as errors:
+        with tempfile.TemporaryFile() as errors, tempfile.TemporaryFile() as questions:
+            # A file and no pipe: whoever writes into one while the other side answers waits.
+            questions.writelines(f"{line}\n".encode() for line in asked)
+            questions.seek(0)
             process = subprocess.Popen(
                 self._command(arguments),
-                stdin=subprocess.DEVNULL,
+                stdin=questions,
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 env=self.environment,

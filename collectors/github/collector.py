@@ -1,7 +1,8 @@
 """How are GitHub's repositories collected: which there are, and what is read of each?"""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ from collectors.errors import CollectorError
 from collectors.github import parts
 from collectors.github.access import GitHubAccess
 from collectors.github.connection import Client
+from collectors.github.contents import KnownClone, contents_reading
 from collectors.github.nodes import Read
 from collectors.github.patterns import owner_of, wanted
 from collectors.github.pull_requests import Wish, pull_request_pages
@@ -53,6 +55,8 @@ class GitHubCollector:
     say: Say
     organisation: Organisation | None = None
     options: Options = Options()
+    environ: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The environment that `git` is looked for in and run with, for clones."""
     source: Literal["github"] = "github"
     _clients: list[Client] = field(default_factory=list)
     _found: Mapping[str, Surveyed] = field(default_factory=dict)
@@ -79,7 +83,9 @@ class GitHubCollector:
         self._found = survey.found
         self._failed = {name.casefold(): error for name, error in survey.failed.items()}
         self._read_stale()
+        locations = self._locations()
         rows = [each.row() for each in survey.found.values()]
+        rows = [replace(each, location=_of(each, locations)) for each in rows]
         rows += [
             stored.get(name.casefold(), RepositoryRow(name, "github")) for name in survey.failed
         ]
@@ -105,7 +111,21 @@ class GitHubCollector:
             readings += parts.readings(
                 client, repository, surveyed, self.organisation, only, self.options.full
             )
+        clone = self._clone(repository)
+        if clone and (self.options.only != {"coverage"}):
+            full = self.options.full
+            readings.append(contents_reading(repository, clone, self.organisation, full))
         return readings
+
+    def _clone(self, repository: RepositoryRow) -> KnownClone | None:
+        """The one that the settings name, else the one that was read before GitHub was asked."""
+        named = {name.casefold(): path for name, path in self.settings.clones.items()}
+        path = named.get(repository.name.casefold())
+        if path is not None:
+            return KnownClone(path, named=True, environ=self.environ)
+        if repository.location is None:
+            return None
+        return KnownClone(Path(repository.location), named=False, environ=self.environ)
 
     def _pull_requests(self, repository: RepositoryRow, surveyed: Surveyed) -> Reading:
         client = self.access.client(owner_of(repository.name))
@@ -133,6 +153,21 @@ class GitHubCollector:
             stale = stale_open(connection, self.source, now - LONG, MOST, self._found)
         self._already = read_stale(stale, self._client, self._hosts, self.say)
 
+    def _locations(self) -> dict[str, str]:
+        """Where clones lie that were read once, by the names and ids of their repositories."""
+        with self.database.read() as connection:
+            found = [
+                row
+                for source in ("git", self.source)
+                for _, row in repositories_of(connection, source)
+            ]
+        return {
+            key: row.location
+            for row in found
+            for key in (row.name.casefold(), row.node_id)
+            if key and row.location
+        }
+
     def _stored(self) -> dict[str, RepositoryRow]:
         with self.database.read() as connection:
             return {row.name.casefold(): row for _, row in repositories_of(connection, self.source)}
@@ -142,6 +177,11 @@ class GitHubCollector:
         """The hosts whose no-reply addresses name a login."""
         host = urlsplit(self.settings.url).hostname or ""
         return frozenset({"github.com", host.removeprefix("api.")})
+
+
+def _of(row: RepositoryRow, locations: Mapping[str, str]) -> str | None:
+    by_id = locations.get(row.node_id or "")
+    return by_id or locations.get(row.name.casefold())
 
 
 def _failing(error: CollectorError) -> Iterator[Page]:

@@ -1,6 +1,6 @@
-"""Which deployment brought a merge to production first?
+"""Which deployment brought a merge to production first, by moments alone?
 
-Concluded from moments: a deployment of a branch contains what had arrived on that branch by the
+It is concluded: a deployment of a branch contains what had arrived on that branch by the
 committer date of the deployed commit. A merge into another branch arrives with the merge of that
 branch (`develop` into `main`), perhaps through a third one.
 """
@@ -42,10 +42,7 @@ class Deployed:
 
 
 def first_deployments(merges: Merges, deployed: Deployed) -> NDArray[np.int64]:
-    """For each merge the place of the first deployment that contains it, else NONE.
-
-    What came with the first deployment known of a repository may have been there before: NONE.
-    """
+    """For each merge the place of the first deployment that contains it; one more for none."""
     found = np.full(len(merges.at), len(deployed.branch), np.int64)
     branches = (merges.branch, merges.head, deployed.branch)
     width = max(int(each.max(initial=0)) for each in branches) + 1
@@ -61,8 +58,7 @@ def first_deployments(merges: Merges, deployed: Deployed) -> NDArray[np.int64]:
             if times is not None:
                 arrived = reached[np.searchsorted(times, arrived)]
             found[rows] = np.minimum(found[rows], first[np.searchsorted(committed, arrived)])
-    unknown = np.append(_first_places(deployed.repository), len(deployed.branch))
-    return np.where(np.isin(found, unknown), NONE, found)
+    return found
 
 
 Through = tuple[int, Instants | None, Instants]
@@ -116,8 +112,3 @@ def _first_of(deployed: Deployed, repository: int, branch: int) -> tuple[Instant
     order = np.argsort(deployed.committed[places], kind="stable")
     first = np.minimum.accumulate(places[order][::-1])[::-1]
     return deployed.committed[places][order], np.append(first, len(deployed.branch))
-
-
-def _first_places(repository: Codes) -> NDArray[np.int64]:
-    """The first place of each repository."""
-    return np.unique(repository, return_index=True)[1]

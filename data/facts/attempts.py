@@ -116,6 +116,7 @@ def _deployments(
         began_at=moments(found, "created_at"),
         succeeded_at=moments(found, "succeeded_at"),
         failed_at=moments(found, "failed_at"),
+        contents_known=integers(found, "contents_known", 0) == 1,
     )
 
 
@@ -138,6 +139,7 @@ def _releases(
         began_at=published,
         succeeded_at=published,
         failed_at=np.full(len(repository), np.datetime64("NaT", "us")),
+        contents_known=integers(found, "contents_known", 0) == 1,
     )
 
 
@@ -163,6 +165,7 @@ def _merges(
         began_at=merged,
         succeeded_at=merged,
         failed_at=np.full(len(rows), np.datetime64("NaT", "us")),
+        contents_known=np.zeros(len(rows), np.bool_),
     )
 
 

@@ -107,6 +107,8 @@ class PullRequestFacts:
     """End of the first deployment to production that contains the merge."""
     deployment: NDArray[np.int32] = _column("int32")
     """That deployment, a row of `deliveries`; -1 where none is known."""
+    deployment_concluded: NDArray[np.bool_] = _column("bool")
+    """Whether that is concluded from moments: neither a clone tells it nor the merge itself."""
     start_gap: NDArray[np.int8] = _column("int8")
     """Why `started_at` is missing, code into REASONS; 0 = it is known."""
     start_unsure: NDArray[np.bool_] = _column("bool")

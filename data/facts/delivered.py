@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from config.organisation import Organisation
 from data.facts.arrival import NONE
 from data.facts.attempts import attempts_of, incidents_of
+from data.facts.contents import told_columns
 from data.facts.deliveries import deliver
 from data.facts.hotfixes import Branches, hotfix_columns
 from data.facts.production import DeliveryFacts
@@ -26,7 +27,7 @@ def delivery_columns(
     bases: Branches,
     organisation: Organisation | None,
 ) -> tuple[Columns, DeliveryFacts]:
-    """`deployment`, `deployed_at` and `hotfix` in the order of the ids, and what was delivered.
+    """What `deliver` gives and `hotfix`, in the order of the ids, and what was delivered.
 
     `columns` are those there are, `branches` those of `base`.
     """
@@ -36,6 +37,7 @@ def delivery_columns(
     head, heads = words(raw.pull_requests, "base_head")
     onward = np.array([codes.get(name, NONE) for name in heads], np.int64)[head]
     changes = columns | hotfixes | {"head": np.where(columns["release"], onward, NONE)}
+    changes |= told_columns(raw.first_deployments, columns["pull_request"])
     attempts = attempts_of(raw, rules, columns, branches)
     window = timedelta(days=rules.failure_window_days)
     delivered, deliveries = deliver(attempts, incidents_of(raw, rules), changes, window)

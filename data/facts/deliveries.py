@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from data.facts.arrival import NEVER, NONE, Deployed, Merges, first_deployments
+from data.facts.arrival import NONE
+from data.facts.contents import Brought, brought
 from data.facts.production import (
     DELIVERY_COLUMN_TYPES,
     DEPLOYMENT,
@@ -41,6 +42,8 @@ class Attempts:
     began_at: Moments
     succeeded_at: Moments
     failed_at: Moments
+    contents_known: NDArray[np.bool_]
+    """Whether a clone has the deployed commit, so that what was brought is told."""
 
     def taken(self, rows: NDArray[Any]) -> "Attempts":
         """Those of the rows, in their order."""
@@ -60,39 +63,34 @@ class Incidents:
 def deliver(
     attempts: Attempts, incidents: Incidents, changes: Columns, window: timedelta
 ) -> tuple[Columns, DeliveryFacts]:
-    """The columns `deployment` and `deployed_at` of the pull requests, and everything delivered.
+    """The columns `deployment`, `deployed_at` and `deployment_concluded` of the pull requests, and
+    everything delivered.
 
     `changes` are columns of all pull requests: pull_request, repository, base, head (the base
-    branch that it merges onwards, else NONE), created_at, merged_at, release, hotfix and mending.
+    branch that it merges onwards, else NONE), created_at, merged_at, release, hotfix, mending and
+    those of `told_columns`.
     """
     succeeded = np.flatnonzero(~np.isnat(attempts.succeeded_at))
     order = np.lexsort((attempts.id[succeeded], attempts.succeeded_at[succeeded]))
     done = attempts.taken(succeeded[order])
-    deployment = _deployments_of(changes, done)
-    deployed_at = np.append(done.succeeded_at, MISSING)[deployment]
+    what = brought(changes, done)
+    deployed_at = np.append(done.succeeded_at, MISSING)[what.deployment]
     happened = [_failed(attempts, done), _incidents(incidents), _mending(changes)]
     for each in happened[1:]:
         each["deployment"] = _put_down(each, done, window)
     blamed = np.concatenate([each["deployment"] for each in happened[1:]])
-    table = _in_order([_done(done, changes, deployment, blamed), *happened])
-    return {"deployment": deployment, "deployed_at": deployed_at}, table
+    table = _in_order([_done(done, changes, what, blamed), *happened])
+    columns = {
+        "deployment": what.deployment,
+        "deployed_at": deployed_at,
+        "deployment_concluded": what.concluded,
+    }
+    return columns, table
 
 
-def _deployments_of(changes: Columns, done: Attempts) -> NDArray[np.int64]:
-    found = np.full(len(changes["merged_at"]), NONE, np.int64)
-    merged = np.flatnonzero(~np.isnat(changes["merged_at"]))
-    of = {name: changes[name][merged] for name in ("repository", "base", "head", "merged_at")}
-    merges = Merges(of["repository"], of["base"], of["head"], _instants(of["merged_at"]))
-    committed = np.where(np.isnat(done.committed_at), NEVER, _instants(done.committed_at))
-    found[merged] = first_deployments(merges, Deployed(done.repository, done.branch, committed))
-    return found
-
-
-def _done(
-    done: Attempts, changes: Columns, deployment: NDArray[np.int64], blamed: NDArray[np.int64]
-) -> Columns:
+def _done(done: Attempts, changes: Columns, what: Brought, blamed: NDArray[np.int64]) -> Columns:
     """A deployment is rework where it brings pull requests, and no other than hotfixes."""
-    number = len(done.id)
+    number, deployment = len(done.id), what.deployment
     brings = (deployment != NONE) & ~changes["release"]
     every = np.bincount(deployment[brings], minlength=number)
     hotfixes = np.bincount(deployment[brings & changes["hotfix"]], minlength=number)
@@ -101,7 +99,7 @@ def _done(
     return _columns(DEPLOYMENT, done.source, done.id, done.repository, done.began_at) | {
         "at": done.succeeded_at,
         "deployment": np.arange(number),
-        "approximate": done.source != FROM_PULL_REQUEST,
+        "approximate": what.approximate,
         "failed": failed,
         "rework": (every > 0) & (every == hotfixes),
     }
@@ -174,7 +172,3 @@ def _in_order(tables: list[Columns]) -> DeliveryFacts:
     }
     order = np.lexsort((whole["id"], whole["at"], whole["kind"]))
     return DeliveryFacts(**{name: column[order] for name, column in whole.items()})
-
-
-def _instants(moments: Moments) -> NDArray[np.int64]:
-    return moments.astype("datetime64[us]").view(np.int64)

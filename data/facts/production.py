@@ -39,7 +39,7 @@ class DeliveryFacts:
     deployment: NDArray[np.int32] = _column("int32")
     """The row of the deployment that it is, that made it good, or that it is put down to; -1."""
     approximate: NDArray[np.bool_] = _column("bool")
-    """Whether what a deployment contains is concluded from moments."""
+    """Whether anything of what a deployment contains is concluded from moments."""
     failed: NDArray[np.bool_] = _column("bool")
     """Whether an incident or a mending one is put down to this deployment."""
     rework: NDArray[np.bool_] = _column("bool")

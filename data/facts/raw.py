@@ -49,6 +49,8 @@ class RawTables:
     incidents: pa.Table
     merge_commits: pa.Table
     """Only pull requests whose merge made a commit that was deployed or released."""
+    first_deployments: pa.Table
+    """Only pull requests whose merge a clone has: the ids of what first contained it, else 0."""
     work: pa.Table
     """What the rules of the kinds of work ask for; without kinds no row."""
 

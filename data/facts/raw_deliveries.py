@@ -7,7 +7,13 @@ from sqlalchemy import ColumnElement, String, case, cast, func, or_, select, uni
 from config.delivery import Hotfix
 from data.facts.reading import Query
 from data.tables.code import PullRequest
-from data.tables.deliveries import Deployment, DeploymentStatus, Incident, Release
+from data.tables.deliveries import (
+    Deployment,
+    DeploymentStatus,
+    FirstDeployment,
+    Incident,
+    Release,
+)
 
 FAILED = ("failure", "error")
 
@@ -20,6 +26,7 @@ def delivery_queries(hotfix: Hotfix) -> dict[str, Query]:
         "releases": _releases(),
         "incidents": _incidents(),
         "merge_commits": _merge_commits(),
+        "first_deployments": _first_deployments(),
     }
 
 
@@ -48,6 +55,7 @@ def _deployments() -> Query:
             func.coalesce(d.ref, "").label("ref"), d.commit_sha, d.committed_at, d.created_at,
             func.min(case((s.state == "success", s.at))).label("succeeded_at"),
             func.min(case((s.state.in_(FAILED), s.at))).label("failed_at"),
+            case((d.contents_known.is_(True), 1), else_=0).label("contents_known"),
         )
         .outerjoin(s, s.deployment_id == d.id)
         .group_by(d.id)
@@ -64,6 +72,7 @@ def _releases() -> Query:
             func.coalesce(r.commit_sha, "").label("commit_sha"),
             r.committed_at,
             r.published_at,
+            case((r.contents_known.is_(True), 1), else_=0).label("contents_known"),
         )
         .where(r.is_prerelease.is_(False))
         .order_by(r.id)
@@ -82,4 +91,13 @@ def _merge_commits() -> Query:
     deployed = union(select(Deployment.commit_sha), select(Release.commit_sha))
     return select(p.repository_id, p.merge_commit, p.merged_at).where(
         p.gone_at.is_(None), p.merged_at.is_not(None), p.merge_commit.in_(deployed)
+    )
+
+
+def _first_deployments() -> Query:
+    f = FirstDeployment
+    return select(
+        f.pull_request_id,
+        func.coalesce(f.deployment_id, 0).label("deployment_id"),
+        func.coalesce(f.release_id, 0).label("release_id"),
     )

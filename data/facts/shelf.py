@@ -38,7 +38,7 @@ KEPT = 2
 
 FILE, REVIEWS, DELIVERIES = "pull_requests.arrow", "reviews.arrow", "deliveries.arrow"
 
-LAYOUT = 3
+LAYOUT = 4
 """Raised when the columns change, so that an older snapshot is not mistaken for a present one."""
 
 

@@ -130,6 +130,11 @@ ABOUT_WORK = (
         kept=WITH_THE_REPOSITORY,
     ),
     Declaration(
+        table="first_deployments",
+        part="deliveries",
+        kept=WITH_THE_REPOSITORY,
+    ),
+    Declaration(
         table="coverage_reports",
         part="coverage",
         codes=("commit_sha", "kind", "name", "application", "content"),

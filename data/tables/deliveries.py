@@ -22,6 +22,8 @@ class Deployment(Base):
     commit_sha: Mapped[str]
     committed_at: Mapped[datetime | None] = mapped_column(Moment)
     created_at: Mapped[datetime] = mapped_column(Moment)
+    contents_known: Mapped[bool]
+    """Whether a clone has its commit, so that FirstDeployment tells what it contains."""
 
 
 class DeploymentStatus(Base):
@@ -51,6 +53,26 @@ class Release(Base):
     committed_at: Mapped[datetime | None] = mapped_column(Moment)
     published_at: Mapped[datetime] = mapped_column(Moment)
     is_prerelease: Mapped[bool]
+    contents_known: Mapped[bool]
+    """As that of a deployment."""
+
+
+class FirstDeployment(Base):
+    """Which deployment to production, and which release, first had the merge of a pull request
+    among the ancestors of its commit; None where none of those whose contents are known has.
+    """
+
+    __tablename__ = "first_deployments"
+
+    pull_request_id: Mapped[int] = mapped_column(
+        ForeignKey("pull_requests.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    deployment_id: Mapped[int | None] = mapped_column(
+        ForeignKey("deployments.id", ondelete="CASCADE"), index=True
+    )
+    release_id: Mapped[int | None] = mapped_column(
+        ForeignKey("releases.id", ondelete="CASCADE"), index=True
+    )
 
 
 class Incident(Base):

@@ -6,7 +6,7 @@ import pytest
 
 from data.database import Database
 from data.errors import NotAllowed
-from data.notes import LONGEST, NewNote, NoteRefused, pin_note, pinned_notes, withdraw_note
+from data.notes import LONGEST, MOST, NewNote, NoteRefused, pin_note, pinned_notes, withdraw_note
 from data.viewer import Viewer
 from tests.data.company_of_two import NOW, TODAY, engineer, in_role, logged, organise
 
@@ -112,3 +112,16 @@ def test_no_figure_changes_with_a_note(database: Database):
     before = database.versions()
     pin(database, Viewer.local(), NewNote(DAY, "x"))
     assert database.versions().facts == before.facts
+
+
+def test_one_person_pins_only_so_many_into_a_month(database: Database):
+    people = organise(database)
+    aoi, ken = engineer(people["aoi"], "web"), engineer(people["ken"], "web")
+    numbers = [pin(database, aoi, NewNote(DAY, f"number {n}", "web")) for n in range(MOST)]
+    with pytest.raises(NoteRefused) as refused:
+        pin(database, aoi, NewNote(DAY + timedelta(days=1), "one more", "web"))
+    assert refused.value.fault == "many"
+    pin(database, ken, NewNote(DAY, "of somebody else", "web"))
+    pin(database, aoi, NewNote(DAY.replace(day=1) - timedelta(days=1), "a month before", "web"))
+    assert withdraw(database, aoi, numbers[0])
+    pin(database, aoi, NewNote(DAY, "in its place", "web"))

@@ -25,6 +25,7 @@ from data.queries.repositories import repository_states
 from data.rows import AccountKey, PullRequestRow
 from data.sample.company import Wanted, build_sample
 from data.sample.organisation import organisation_text, sample_organisation
+from data.sample.people import FEWEST
 from data.sample.plan import plan_pull_requests
 from data.sample.rows import rows_of
 from data.sample.story import story_for
@@ -141,7 +142,17 @@ def test_a_larger_company_has_more_people_teams_and_repositories(sqlite_database
     assert len(open_facts(sqlite_database).repositories) == 7 + 6
 
 
-@pytest.mark.parametrize("engineers", [12, 60, 1_600])
+def test_a_company_of_seven_has_only_what_its_people_work_in(sqlite_database: Database):
+    build_sample(sqlite_database, Wanted(TODAY, FEWEST, 300))
+    organisation = current_organisation(sqlite_database)
+    assert organisation is not None
+    assert len([p for p in organisation.people if p.accounts]) == FEWEST == 7
+    worked_in = {repository.name for repository in open_facts(sqlite_database).repositories}
+    assert len(worked_in) == 6
+    assert {each.repository for each in organisation.applications} < worked_in
+
+
+@pytest.mark.parametrize("engineers", [FEWEST, 12, 60, 1_600])
 def test_its_organisation_file_says_what_is_stored_and_nothing_is_wrong_with_it(
     engineers: int, tmp_path: Path
 ):

@@ -28,6 +28,8 @@ thresholds = st.none() | st.builds(
     Within, st.sampled_from([0.5, 4, 24, 100]), st.sampled_from(CLOCKS)
 )
 
+looked_at = st.sampled_from((1, 3, 4, 6, 4_096))
+"""How many of the newest are looked at before all are: of a history mostly fewer than it has."""
 days = st.integers(0, DAYS).map(lambda number: FIRST_DAY + timedelta(days=number))
 
 

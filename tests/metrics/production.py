@@ -16,6 +16,7 @@ from data.facts.production import FROM_DEPLOYMENT, FROM_PULL_REQUEST, DeliveryFa
 from tests.metrics.records import Record
 
 NAMED = ("branch", "environment", "repository")
+FIRSTS = ("first_deployment", "first_release")
 NO_ORGANISATION = Organisation.model_validate({"name": "–"})
 
 
@@ -96,6 +97,8 @@ def production_columns(
     changes["head"] = np.where(columns["release"], np.array(heads, np.int64), -1)
     numbered = {number: bases[name] for number, name in enumerate(names, 1)}
     changes |= mending_column(changes, hotfix, reverts, list(branches), numbered)
+    changes |= {"told": np.zeros(len(records), np.bool_)}
+    changes |= {name: np.zeros(len(records), np.int64) for name in FIRSTS}
     window = timedelta(days=(organisation or NO_ORGANISATION).failure_window_days)
     attempts = _attempts(records, changes, organisation, production, names, branches)
     delivered, facts = deliver(attempts, _incidents(production, names), changes, window)
@@ -144,6 +147,7 @@ def _attempts(
         began_at=_utc(succeeded),
         succeeded_at=_utc(succeeded),
         failed_at=_utc(failed),
+        contents_known=np.zeros(len(ids), np.bool_),
     )
 
 

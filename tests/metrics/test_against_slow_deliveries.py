@@ -149,7 +149,7 @@ def check_lead_time(question: Question, material: Material, delivery: Delivery) 
         assert_equal(as_slow(fast), slow)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=made_slowly)
+@settings(max_examples=40, deadline=None, suppress_health_check=made_slowly)
 @given(st.data())
 def test_every_answer_about_deployments_equals_that_of_the_slow_one(data):
     check_history(data)

@@ -10,7 +10,7 @@ from metrics.listing import ListQuestion, listing, window
 from metrics.measured import Measured
 from metrics.question import Question
 from tests.metrics.facts import numbers_of_authors
-from tests.metrics.histories import History, histories, questions
+from tests.metrics.histories import History, histories, looked_at, questions
 from tests.metrics.slow import slow_installation
 from tests.metrics.slow_open_work import slow_open_authors, slow_open_rest, slow_open_rows
 from tests.metrics.test_against_slow import as_slow, assert_equal, material_of, world_of
@@ -48,6 +48,7 @@ def check_history(data: st.DataObject) -> None:
     """Three questions about one history."""
     history = data.draw(histories())
     material = material_of(history)
+    material.looked_at = data.draw(looked_at)
     for _ in range(3):
         question = data.draw(questions(history, "open_work"))
         measured = open_work.measure(material, question)

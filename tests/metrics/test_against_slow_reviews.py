@@ -11,7 +11,7 @@ from metrics.material import Material
 from metrics.measured import Measured
 from metrics.question import Question
 from tests.metrics.facts import facts_of, numbers_of_authors
-from tests.metrics.histories import History, histories, questions
+from tests.metrics.histories import History, histories, looked_at, questions
 from tests.metrics.slow import slow_installation
 from tests.metrics.slow_reviews import (
     SlowLoad,
@@ -66,6 +66,7 @@ def check_history(data: st.DataObject) -> None:
     """Three questions about one history."""
     history = data.draw(histories())
     material = material_of(history)
+    material.looked_at = data.draw(looked_at)
     for _ in range(3):
         question = data.draw(questions(history, "reviews"))
         measured = review_load.measure(material, question)

@@ -159,7 +159,7 @@ def test_another_word_is_refused():
         Question("merge_lead_time", ASKED.period, same_people="always")  # type: ignore[arg-type]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=made_slowly)
+@settings(max_examples=40, deadline=None, suppress_health_check=made_slowly)
 @given(st.data())
 def test_every_answer_about_the_same_people_equals_that_of_the_slow_one(data):
     history = data.draw(histories())

@@ -1,13 +1,16 @@
 """Whom does an answer about deployments tell of, and what stands behind it?"""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import numpy as np
 import pytest
 
 from config.organisation import Organisation
 from metrics.answer import Answer
 from metrics.deliveries import measure
 from metrics.material import Material
+from metrics.measure import measure as measure_pull_requests
 from metrics.period import Period
 from metrics.question import Question
 from tests.metrics.facts import facts_of
@@ -17,6 +20,7 @@ from tests.metrics.records import Record
 MONDAY = datetime(2026, 1, 5, 3, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 DAYS = Period(date(2026, 1, 5), date(2026, 1, 19))
+LATER = Period(date(2026, 1, 12), date(2026, 1, 19))
 KEYS = ("deployment_frequency", "change_failure_rate", "rework_rate", "recovery_time")
 TEAMS = [{"id": "shop", "name": "S"}, {"id": "pay", "name": "P"}]
 UNITS = {"a": "shop", "b": "shop", "c": "shop", "d": "pay", "e": "pay", "f": "alone"}
@@ -103,10 +107,25 @@ def test_where_no_deployment_was_ever_known_there_is_no_frequency():
 def test_what_is_concluded_from_moments_says_so():
     held = material("abc")
     assert answer("rework_rate", held).note == "approximate_deployments"
+    for key in KEYS:
+        assert answer(key, held, base="main").note == "approximate_deployments"
+    assert answer("deployment_frequency", held).note is None
     merges = Organisation.model_validate({"name": "x", "repositories": [MERGES]})
     facts = facts_of([Record(1, author="a", base="main", merged_at=MONDAY)], merges)
     exact = answer("deployment_frequency", Material(facts, merges))
     assert (exact.total.n_used, exact.note) == (1, None)
+
+
+def test_only_answers_that_draw_on_a_conclusion_say_so():
+    held = material("abc")
+    asked = Question("change_lead_time", DAYS, by="all", base="main")
+    assert measure_pull_requests(held, asked).answer.note == "approximate_deployments"
+    told = replace(held.facts, deployment_concluded=np.zeros(3, np.bool_))
+    exact = measure_pull_requests(Material(told, ORGANISATION), asked).answer
+    assert (exact.total.n_used, exact.note) == (3, None)
+    partly = replace(held.facts, deployment_concluded=np.array([False, True, False]))
+    late = measure_pull_requests(Material(partly, ORGANISATION), replace(asked, period=LATER))
+    assert late.answer.note is None
 
 
 def test_whom_a_recovery_tells_of_are_all_whose_work_was_deployed_in_these_days():

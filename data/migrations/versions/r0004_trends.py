@@ -1,4 +1,5 @@
-"""Kept views, dated notes, estimates of a team's time, tokens for programs, messages that went out.
+"""Kept views, notes, estimates of a team's time, tokens for programs, messages that went out, and
+what deployments contain.
 
 Revision: 0004, after 0003
 """
@@ -108,3 +109,37 @@ def upgrade() -> None:
         "units",
         sa.Column("cross_cutting", sa.Boolean(), nullable=False, server_default=sa.false()),
     )
+    for table in ("deployments", "releases"):
+        op.add_column(
+            table,
+            sa.Column("contents_known", sa.Boolean(), nullable=False, server_default=sa.false()),
+        )
+    op.create_table(
+        "first_deployments",
+        sa.Column("pull_request_id", SURROGATE, autoincrement=False, nullable=False),
+        sa.Column("deployment_id", SURROGATE, nullable=True),
+        sa.Column("release_id", SURROGATE, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["pull_request_id"],
+            ["pull_requests.id"],
+            name=op.f("fk_first_deployments_pull_request_id_pull_requests"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["deployment_id"],
+            ["deployments.id"],
+            name=op.f("fk_first_deployments_deployment_id_deployments"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["release_id"],
+            ["releases.id"],
+            name=op.f("fk_first_deployments_release_id_releases"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("pull_request_id", name=op.f("pk_first_deployments")),
+    )
+    for column in ("deployment_id", "release_id"):
+        op.create_index(
+            op.f(f"ix_first_deployments_{column}"), "first_deployments", [column], unique=False
+        )

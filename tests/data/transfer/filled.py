@@ -12,6 +12,7 @@ from data.sample.company import Wanted, build_sample
 from data.tables.access import ApiToken, Invitation, SignInAttempt, User
 from data.tables.access import Session as SessionRow
 from data.tables.code import PullRequest, PullRequestCoAuthor, PullRequestFile
+from data.tables.deliveries import Deployment, FirstDeployment
 from data.tables.everything import METADATA
 from data.tables.organisation import Account, Membership, Person, Unit
 from data.tables.privacy import ErasedAccount, Statement
@@ -95,6 +96,10 @@ def _odd_code(connection: Connection) -> None:
     connection.execute(
         insert(PullRequestCoAuthor).values(pull_request_id=first, account_id=account)
     )
+    deployment = connection.execute(select(func.min(Deployment.id))).scalar_one()
+    told = {"pull_request_id": first, "deployment_id": deployment, "release_id": None}
+    connection.execute(insert(FirstDeployment).values(**told))
+    connection.execute(update(Deployment).values(contents_known=Deployment.id == deployment))
     for path in ("a", "A", "ä", "b/" + ODD, ""):
         values = {"path": path, "additions": 2**31 - 1, "deletions": 0}
         connection.execute(insert(PullRequestFile).values(pull_request_id=first, **values))
