@@ -19,6 +19,7 @@ from collectors.progress import shown_progress
 from data.facts import build_facts
 from data.queries.sample import brought_from_elsewhere, organisation_applied_by_hand
 from data.sample.company import ENGINEERS, Wanted, build_sample
+from data.sample.people import FEWEST
 
 app = typer.Typer(add_completion=False)
 
@@ -34,7 +35,7 @@ def demo(
     engineers: Annotated[
         int | None,
         typer.Option(
-            min=ENGINEERS,
+            min=FEWEST,
             max=MOST_ENGINEERS,
             metavar="N",
             help="How many engineers; 12 by default.",

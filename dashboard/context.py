@@ -92,6 +92,10 @@ class Context:
         """The organisation at present, None while nobody has applied an org.yaml."""
         return self.answers.organisation()
 
+    def is_prepared(self) -> bool:
+        """Whether the workspace has what `mikata init` writes, or an organisation was applied."""
+        return self.organisation() is not None or self.settings.has_file
+
     def zone(self) -> tzinfo:
         """The organisation's time zone, UTC while there is no organisation."""
         return self.answers.zone()

@@ -43,7 +43,7 @@ def show(context: Context) -> Callable[[Exception], Any]:
         single = isinstance(outputs, dict)
         places = [outputs] if single else list(outputs or [])
         record = log_problem(error, _part(places), context.now())
-        shown = problem(t("problem.answer_title", reader.language), record, reader)
+        shown = problem(error, t("problem.answer_title", reader.language), record, reader)
         place = next((i for i, output in enumerate(places) if _is_a_place(output)), None)
         if place is None:
             set_props(TROUBLE, {"children": shown})

@@ -16,6 +16,7 @@ from dashboard.components.key_list import key_list
 from dashboard.components.post_form import post_form
 from dashboard.components.problem import log_problem
 from dashboard.components.switches import switches
+from dashboard.components.unanswered import unanswered
 from dashboard.context import Context, Reader
 from dashboard.data_time import data_time
 from dashboard.pages.page import URL, Page
@@ -56,7 +57,10 @@ def layout(reader: Reader, context: Context, pages: Sequence[Page]) -> Component
 
 def _frame(reader: Reader, context: Context, pages: Sequence[Page]) -> Component:
     content = html.Div(
-        [html.Div(id=TROUBLE), html.Div(id=PAGE)], id="content", tabIndex=-1, className="k-main"
+        [unanswered(reader), html.Div(id=TROUBLE), html.Div(id=PAGE)],
+        id="content",
+        tabIndex=-1,
+        className="k-main",
     )
     return dmc.AppShell(
         id=SHELL,

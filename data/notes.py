@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, func, insert, or_, select, update
 
 from config.fields import LocalText
 from data.database import Database
@@ -19,17 +19,21 @@ from data.viewer import Viewer
 LONGEST = 80
 """Characters of a note: it stands in one line above a chart."""
 
+MOST = 20
+"""Notes that one person pins to the days of one month; with more a chart could not be read."""
+
 PINNED, WITHDRAWN = "note.pinned", "note.withdrawn"
 
 
 class NoteRefused(DataProblem):
-    """What was written can't be pinned; `fault` is `empty`, `long`, `day` or `unit`."""
+    """What was written can't be pinned; `fault` is `empty`, `long`, `day`, `unit` or `many`."""
 
     def __init__(self, fault: str) -> None:
         super().__init__(
             f"The note was not pinned ({fault})",
             "a note on charts",
-            f"write 1 to {LONGEST} characters about a day until today and a unit that there is",
+            f"write 1 to {LONGEST} characters about a day until today and a unit that there is; "
+            f"at most {MOST} stand in a month",
         )
         self.fault = fault
 
@@ -79,6 +83,8 @@ def pin_note(
         raise NoteRefused("day")
     if unit is not None and not _is_unit(connection, unit):
         raise NoteRefused("unit")
+    if _of_the_month(viewer, connection, note.day) >= MOST:
+        raise NoteRefused("many")
     values = {"day": note.day, "unit": unit, "text": said, "person_id": viewer.person}
     statement = insert(Note).values(**values, written_at=now).returning(Note.id)
     number = connection.execute(statement).scalar_one()
@@ -148,6 +154,19 @@ def _require(viewer: Viewer, unit: str | None) -> None:
     units = viewer.units("notes.write")
     if units is not None and unit not in units:
         raise NotAllowed("notes.write")
+
+
+def _of_the_month(viewer: Viewer, connection: Connection, day: date) -> int:
+    """How many of the viewer's notes stand in the month of a day."""
+    first = day.replace(day=1)
+    after = (first + timedelta(days=31)).replace(day=1)
+    theirs = (
+        Note.person_id.is_not_distinct_from(viewer.person),
+        Note.withdrawn_at.is_(None),
+        Note.day >= first,
+        Note.day < after,
+    )
+    return connection.execute(select(func.count()).select_from(Note).where(*theirs)).scalar_one()
 
 
 def _is_unit(connection: Connection, unit: str) -> bool:

@@ -59,7 +59,16 @@
     var table = tables.has(chart.parentElement.id);
     chart.dataset.shows = table ? "table" : "picture";
     chart.querySelector("[data-table]").setAttribute("aria-pressed", String(table));
+    mark(chart);
     return table;
+  }
+
+  /* Said of its place and its row as well: a selector with :has() would be looked up anew with each
+     mark that is drawn in any chart of the page, for seconds. */
+  function mark(chart) {
+    var row = chart.closest(".k-charts");
+    chart.parentElement.toggleAttribute("data-as-table", chart.dataset.shows === "table");
+    if (row) row.toggleAttribute("data-with-table", !!row.querySelector("[data-as-table]"));
   }
 
   function turn(button) {

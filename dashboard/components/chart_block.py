@@ -46,17 +46,7 @@ def chart_block(  # noqa: PLR0913 -- each is a part of every chart, and five are
         className="k-chart",
         **attributes(aria_label=title),
         children=[
-            html.Div(
-                [
-                    dmc.Title(title, order=3),
-                    html.Div(
-                        _actions(name, kind, reader, csv_href),
-                        className="k-chart-actions",
-                    ),
-                ],
-                className="k-chart-head",
-            ),
-            html.P(caption, className="k-caption"),
+            _words(title, caption, _actions(name, kind, title, reader, csv_href)),
             html.Div(picture, className="k-chart-picture"),
             *(_place_of_table(name, kind) if name else []),
             *([html.Figcaption(list(below), className="k-caption k-chart-below")] if below else []),
@@ -65,21 +55,41 @@ def chart_block(  # noqa: PLR0913 -- each is a part of every chart, and five are
     )
 
 
-def _actions(name: str | None, kind: str, reader: Reader, csv_href: str | None) -> list[Component]:
+def _words(
+    title: str, caption: str | Sequence[Component | str], actions: list[Component]
+) -> Component:
+    """Title and caption, which stay together however long those of the chart beside are."""
+    head = [dmc.Title(title, order=3), html.Div(actions, className="k-chart-actions")]
+    return html.Div(
+        [html.Div(head, className="k-chart-head"), html.P(caption, className="k-caption")],
+        className="k-chart-words",
+    )
+
+
+def _actions(
+    name: str | None, kind: str, title: str, reader: Reader, csv_href: str | None
+) -> list[Component]:
+    """Each with the chart in its name, for whoever hears a list of all buttons and links."""
+
+    def named(words: str) -> str:
+        return t("chart.action_of", reader.language, action=words, title=title)
+
     actions: list[Component] = []
     if name:
+        words = t("chart.table", reader.language)
         actions.append(
             html.Button(
-                t("chart.table", reader.language),
+                words,
                 id=part_of_chart(name, TOGGLE, kind),
                 className="k-quiet",
                 type="button",
-                **attributes(data_table="", aria_pressed="false"),
+                **attributes(data_table="", aria_pressed="false", aria_label=named(words)),
             )
         )
     if csv_href:
         words = t("chart.csv", reader.language)
-        actions.append(html.A(words, href=csv_href, className="k-quiet", download=""))
+        said = attributes(aria_label=named(words))
+        actions.append(html.A(words, href=csv_href, className="k-quiet", download="", **said))
     return actions
 
 

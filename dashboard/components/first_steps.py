@@ -8,23 +8,22 @@ from dashboard.context import Reader
 from dashboard.text import t
 
 
-def first_steps(reader: Reader, has_organisation: bool) -> Component:
+def first_steps(reader: Reader, is_prepared: bool) -> Component:
     """The three steps to the first figures, the present one marked, and the fictional company."""
     language = reader.language
     path = t("empty.collect_path", language)
-    prepared = "done" if has_organisation else "now"
     steps = [
         Step(
             t("empty.init_title", language),
-            t("empty.init_done" if has_organisation else "empty.init_about", language),
-            None if has_organisation else "mikata init",
-            prepared,
+            t("empty.init_done" if is_prepared else "empty.init_about", language),
+            None if is_prepared else "mikata init",
+            "done" if is_prepared else "now",
         ),
         Step(
             t("empty.collect_title", language),
             t("empty.collect_about", language),
             "mikata collect OWNER/NAME",
-            "now" if has_organisation else "later",
+            "now" if is_prepared else "later",
             (
                 (t("empty.collect_clone", language), f"mikata collect --git {path}"),
                 (t("empty.collect_table", language), "mikata collect --pull-requests FILE.csv"),

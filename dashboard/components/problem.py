@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from dashboard.components.empty_state import copy_button
 from dashboard.components.notice import triangle
 from dashboard.context import Context, Reader
 from dashboard.text import t
+from data.errors import Busy, NotReachable
 
 _LOG = logging.getLogger("mikata.dashboard")
 
@@ -38,15 +39,18 @@ def log_problem(error: Exception, part: str, at: datetime) -> Record:
     return record
 
 
-def problem(title: str, record: Record, reader: Reader) -> Component:
-    """What happened, what was tried, what to do, a record to copy; nothing of the error itself."""
+def problem(error: Exception, title: str, record: Record, reader: Reader) -> Component:
+    """What happened, what was tried, what to do, a record to copy; nothing of the error itself but
+    whether it was the database that had no time."""
     language = reader.language
-    lines = [
-        (t("problem.happened", language), t("problem.happened_text", language)),
-        (t("problem.tried", language), t("problem.tried_text", language)),
-        (t("problem.can_do", language), t("problem.can_do_text", language)),
-        (t("problem.record", language), _record(record, reader)),
+    if isinstance(error, Busy | NotReachable):
+        said = (("happened", "busy_text"), ("can_do", "busy_do"))
+    else:
+        said = (("happened", "happened_text"), ("tried", "tried_text"), ("can_do", "can_do_text"))
+    lines: list[tuple[str, Sequence[Component | str] | str]] = [
+        (t(f"problem.{term}", language), t(f"problem.{text}", language)) for term, text in said
     ]
+    lines.append((t("problem.record", language), _record(record, reader)))
     return html.Div(
         className="k-problem",
         role="alert",
@@ -75,4 +79,4 @@ def guarded(
     except Exception as error:  # noqa: BLE001 -- the one place where a page's errors become a screen
         record = log_problem(error, part, context.now())
         title = t("problem.place_title", reader.language, place=place)
-        return problem(title, record, reader)
+        return problem(error, title, record, reader)

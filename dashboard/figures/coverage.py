@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Any
 
 from dashboard.figures.axes import Scale, vertical
+from dashboard.figures.breaks import break_strokes
 from dashboard.figures.canvas import BOTTOM, Canvas, Figure
 from dashboard.figures.day_axis import LINE_OF_YEARS, as_drawn, day_axis
 from dashboard.figures.labels import Label, beside, unit_above
@@ -23,8 +24,6 @@ _MAIN, _SECOND, _LAST_POINT, _POINT = 2.25, 1.25, 7.0, 6.0
 _OF_TEXTS = "6px,3px"
 _DIAMONDS = 8
 """Over all days there are about so many diamonds: more of them would touch."""
-_STROKE = 5
-"""Half the height of the two strokes of a break, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,9 @@ def coverage_course(course: Course) -> Figure:
         {
             "xaxis": day_axis(course.days, canvas),
             "yaxis": vertical(SCALE, canvas),
-            "shapes": [stroke for day in course.breaks for stroke in _strokes(day, canvas)],
+            "shapes": [
+                stroke for day in course.breaks for stroke in break_strokes(as_drawn(day), canvas)
+            ],
             "annotations": [unit_above("%", canvas), *named],
         }
     )
@@ -238,27 +239,6 @@ def _labels(course: Course) -> list[Label]:
         words = t("coverage.thin_n", course.canvas.language, n=_words(last.before))
         labels.append(Label(words, last.before, colour))
     return labels
-
-
-def _strokes(day: date, canvas: Canvas) -> list[dict[str, Any]]:
-    """Two short strokes over the axis where what is counted changed."""
-    return [
-        {
-            "type": "line",
-            "xref": "x",
-            "xsizemode": "pixel",
-            "xanchor": as_drawn(day),
-            "x0": left - 2,
-            "x1": left + 2,
-            "yref": "paper",
-            "ysizemode": "pixel",
-            "yanchor": 0,
-            "y0": -_STROKE,
-            "y1": _STROKE,
-            "line": {"color": canvas.colours.text, "width": 1.5, "dash": "solid"},
-        }
-        for left in (-2, 2)
-    ]
 
 
 def _words(percent: float | None) -> str:

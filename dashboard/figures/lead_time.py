@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dashboard.figures.axes import Scale, count_scale, value_scale
-from dashboard.figures.canvas import Figure
+from dashboard.figures.canvas import Canvas, Figure
 from dashboard.figures.labels import Label
 from dashboard.figures.levels import level_lines, level_numbers
 from dashboard.figures.periods import SOLID, Periods, figure_of, open_circles
@@ -153,6 +153,14 @@ def _label(line: Line, values: Values, scale: Scale, periods: Periods) -> list[L
     last, canvas = scale.shown(values[-1]), periods.canvas
     if last is None:
         return []
-    digits = 0 if scale.top > _WHOLE_FROM else 1
-    words = t(f"trends.{line.statistic}_n", canvas.language, n=f"{last:,.{digits}f}")
+    words = t(f"trends.{line.statistic}_n", canvas.language, n=_short(last, scale, canvas))
     return [Label(words, last, canvas.colours.data[0], main=line.main)]
+
+
+def _short(shown: float, scale: Scale, canvas: Canvas) -> str:
+    """A value at the end of its line; of days a decimal is hours, and their unit is named, since
+    other charts of the page are in hours."""
+    if scale.unit == "days":
+        joint = t("numbers.joint", canvas.language)
+        return f"{shown:,.1f}{joint}{t('numbers.days', canvas.language)}"
+    return f"{shown:,.{0 if scale.top > _WHOLE_FROM else 1}f}"

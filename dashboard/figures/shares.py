@@ -40,7 +40,7 @@ def share_line(periods: Periods) -> Figure:
         "hovertemplate": name + " %{customdata}<extra></extra>",
     }
     own = [_points(periods)] if over > 1 else []
-    few = [(n, r.value) for n, r in zip(periods.names, periods.rows, strict=True) if _few(r)]
+    few = [(n, r.value) for n, r in zip(periods.names, periods.rows, strict=True) if is_few(r)]
     circles = [open_circles(few, t("trends.share", language), colour)] if few else []
     # A last week that is cut has no share of its own weeks: the newest one before it is named.
     last = next((value for value in reversed(pooled) if value is not None), None)
@@ -73,14 +73,15 @@ def _share(window: Sequence[Row]) -> float | None:
     return 100 * sum(row.part or 0 for row in window) / used
 
 
-def _few(row: Row) -> bool:
+def is_few(row: Row) -> bool:
+    """Whether the share of a row is an open circle, since it is one of a few."""
     return row.value is not None and row.n_used < SMALL_SAMPLE
 
 
 def _points(periods: Periods) -> dict[str, Any]:
     """Each row by itself, pale; those with few values have their circles."""
     language = periods.canvas.language
-    values = [None if _few(row) else row.value for row in periods.rows]
+    values = [None if is_few(row) else row.value for row in periods.rows]
     shown = [str(numbers.percent(row.value)) for row in periods.rows]
     name = t("trends.share", language)
     trace = line_trace(replace(MEDIAN, main=False), values, periods)

@@ -1,18 +1,30 @@
 """How is a number, a duration or a date written in the reader's language?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from dashboard.text import Language, t
-from metrics.metric import Unit
+from metrics.metric import Unit as UnitOfValue
+
+Unit = UnitOfValue | Literal["days_per_week"]
+"""Those of metrics, and what one of several numbers of a metric has instead."""
 
 MINUS = "−"
 MISSING = "–"
+NO_BREAK = "\u00a0"
+"""A space at which no line ends."""
 
 _MINUTES = 60
 _HOURS_SHOWN_AS_DAYS = 72
 _FEW = 5
+_TIMES: Mapping[Unit, str] = {
+    "count": "times",
+    "per_week": "times_a_week",
+    "days_per_week": "days_a_week",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +66,14 @@ def duration(hours: float | None, language: Language) -> Amount:
 
 
 def value_in(unit: Unit, value: float | None, language: Language) -> Amount:
-    """A value of a metric in its unit: 21.8時間, 10.0%, 121行, 1.5回, 5.0回/週."""
+    """A value of a metric in its unit: 21.8時間, 10.0%, 121行, 1.5回, 5.0回/週, 4.0日/週."""
     if value is None or unit == "hours":
         return duration(value, language)
     if unit == "percent":
         return percent(value)
     if unit == "lines":
         return _amount(f"{value:,.0f}", "lines", language)
-    return _amount(f"{value:,.1f}", "times" if unit == "count" else "times_a_week", language)
+    return _amount(f"{value:,.1f}", _TIMES[unit], language)
 
 
 def whole_percent(value: float) -> str:
@@ -82,7 +94,7 @@ def difference(value: float) -> str:
 
 def sample(used: int, total: int, language: Language) -> str:
     """n = 136/142, and n = 4/4 少ない when fewer than five were used."""
-    written = f"n = {used:,}/{total:,}"
+    written = f"n{NO_BREAK}={NO_BREAK}{used:,}/{total:,}"
     return f"{written} {t('numbers.few', language)}" if used < _FEW else written
 
 

@@ -50,6 +50,7 @@ def sample_organisation(today: date, engineers: int = len(CORE_ENGINEERS)) -> Or
     """The company as it is known on `today`, with those who left within the two years."""
     story = story_for(today)
     everyone = people(story, engineers)
+    applications = tuple(_applications(engineers))
     return Organisation(
         name=_text("株式会社ミナモ", "Minamo Inc."),
         timezone="Asia/Tokyo",
@@ -60,8 +61,8 @@ def sample_organisation(today: date, engineers: int = len(CORE_ENGINEERS)) -> Or
         bots=BOTS,
         agents=(AGENT_LOGIN,),
         repositories=_rules(engineers),
-        applications=tuple(_applications()),
-        coverage=Coverage(exclusions=(_exclusion(story),)),
+        applications=applications,
+        coverage=Coverage(exclusions=_exclusions(story, applications)),
         work_kinds=tuple(_work_kinds()),
         targets=Targets.model_validate(_TARGETS),
     )
@@ -140,19 +141,22 @@ def _rules(engineers: int) -> tuple[RepositoryRule, ...]:
     return tuple(RepositoryRule(repository=name, base="main") for name in older)
 
 
-def _applications() -> Iterator[Application]:
+def _applications(engineers: int) -> Iterator[Application]:
+    there = {repository.key for repository in repositories(engineers)}
     for key, ja, en, kind in (
         ("stream-core", "配信基盤", "Streaming core", "backend"),
         ("ticket-payment", "チケット決済", "Ticket payment", "backend"),
         ("stream-app", "配信アプリ", "Streaming app", "frontend"),
         ("ticket-web", "チケットWeb", "Ticket web", "frontend"),
     ):
+        if key not in there:
+            continue
         values = {"id": key, "repository": f"{OWNER}/{key}", "kind": kind}
         yield Application.model_validate({**values, "name": _text(ja, en)})
 
 
-def _exclusion(story: Story) -> CoverageExclusion:
-    return CoverageExclusion(
+def _exclusions(story: Story, applications: Sequence[Application]) -> tuple[CoverageExclusion, ...]:
+    left_out = CoverageExclusion(
         application="ticket-web",
         paths=("old-admin/**",),
         who="hayakawa",
@@ -161,6 +165,7 @@ def _exclusion(story: Story) -> CoverageExclusion:
             "来年度に止める旧管理画面のため", "The old admin pages are switched off next year"
         ),
     )
+    return (left_out,) if left_out.application in {each.id for each in applications} else ()
 
 
 def _work_kinds() -> Iterator[WorkKind]:

@@ -64,14 +64,17 @@ def teams(engineers: int) -> tuple[Team, ...]:
 def people(story: Story, engineers: int) -> tuple[Person, ...]:
     """Everyone in the organisation file, those who left included."""
     more = _more(story, engineers - len(CORE_ENGINEERS))
-    return (*_leaders(story), *_core(story), *more, _executive(story))
+    return (*_leaders(story), *_core(story, engineers), *more, _executive(story))
 
 
 CORE_ENGINEERS = (
     "hayakawa", "fujimoto", "utsumi", "kishimoto", "onodera", "nishimura", "ogawa", "shiraishi",
     "nagase", "nomura", "saegusa", "higashi",
 )  # fmt: skip
-"""The smallest company: a CTO, a manager, seven regular engineers, three contractors."""
+"""The company of the story: a CTO, a manager, seven regular engineers, three contractors."""
+
+FEWEST = 7
+"""The smallest company: the first seven of the story, nobody of whom is a contractor."""
 
 
 def _executive(story: Story) -> Person:
@@ -90,9 +93,13 @@ def _leaders(story: Story) -> tuple[Person, ...]:
     )
 
 
-def _core(story: Story) -> tuple[Person, ...]:
+def _core(story: Story, engineers: int) -> tuple[Person, ...]:
+    """Those of the story; a company smaller than it has the first ones, and nobody left it."""
     divisions = (_technology, _streaming, _streaming_contractors, _ticketing)
-    return tuple(person for division in divisions for person in division(story))
+    everyone = tuple(person for division in divisions for person in division(story))
+    if engineers >= len(CORE_ENGINEERS):
+        return everyone
+    return tuple(person for person in everyone if person.id in CORE_ENGINEERS[:engineers])
 
 
 def _technology(story: Story) -> tuple[Person, ...]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from data.rows import RepositoryRow
-from data.sample.people import TEAMS, teams
+from data.sample.people import CORE_ENGINEERS, TEAMS, teams
 
 OWNER = "minamo"
 HOST = "https://git.minamo.example"
@@ -51,10 +51,19 @@ CORE = (
     Repository("admin-legacy", "admin", develop=False, squashes=True),
 )
 
+BEGUN_BY = {"ticket-web": "nagase"}
+"""The first of the story's engineers who works in a repository in which none of the fewest does."""
+
 AREA_OF_DIVISION = {"streaming": "streaming", "ticket": "ticket", "technology": "platform"}
 
 
 def repositories(engineers: int) -> tuple[Repository, ...]:
-    """The repositories of a company with this many engineers: seven, and one per further team."""
+    """The story's repositories in which one of this many engineers works, one per further team."""
     more = teams(engineers)[len(TEAMS) :]
-    return (*CORE, *(Repository(t.id, AREA_OF_DIVISION[t.division]) for t in more))
+    core = [each for each in CORE if _is_worked_in(each, engineers)]
+    return (*core, *(Repository(t.id, AREA_OF_DIVISION[t.division]) for t in more))
+
+
+def _is_worked_in(repository: Repository, engineers: int) -> bool:
+    by = BEGUN_BY.get(repository.key)
+    return by is None or by in CORE_ENGINEERS[:engineers]

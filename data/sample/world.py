@@ -44,7 +44,7 @@ class World:
 
 
 def world_of(today: date, engineers: int = len(CORE_ENGINEERS)) -> World:
-    """The company with this many engineers, at least the twelve of the story."""
+    """The company with this many engineers, at least `FEWEST`."""
     story = story_for(today)
     everyone, places = people(story, engineers), repositories(engineers)
     cast = cast_of(everyone)

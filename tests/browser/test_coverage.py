@@ -162,3 +162,13 @@ def test_before_any_application_is_named_it_says_how_to_begin(
     page = open_page(nothing_yet, "/coverage", language="en", width=width)
     expect(page.locator(".k-step-now")).to_contain_text("mikata init")
     assert fits_sideways(page)
+
+
+def test_courses_of_a_kind_stand_beside_each_other_where_there_is_room(open_coverage) -> None:
+    page = open_coverage()
+    charts = page.locator(".k-courses").first.locator(".k-chart")
+    first, second = (charts.nth(place).bounding_box() for place in (0, 1))
+    assert first
+    assert second
+    assert second["y"] == first["y"]
+    assert second["x"] >= first["x"] + first["width"] + 24

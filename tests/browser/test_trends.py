@@ -38,11 +38,12 @@ def overlapping(page: Page, where: str) -> list[str]:
 
     A chart is laid out anew some moments after its room has changed.
     """
+    found = _overlapping_now(page, where)
     for _ in range(ATTEMPTS):
-        found = _overlapping_now(page, where)
         if not found:
             break
         page.wait_for_timeout(250)
+        found = _overlapping_now(page, where)
     return found
 
 

@@ -171,7 +171,7 @@ def test_another_database_is_never_touched(mikata, here, monkeypatch):
     assert list(here.iterdir()) == []
 
 
-@pytest.mark.parametrize("option", [("--engineers", "11"), ("--pull-requests", "99")])
+@pytest.mark.parametrize("option", [("--engineers", "6"), ("--pull-requests", "99")])
 def test_a_company_too_small_for_its_story_is_wrong_usage(mikata, here, option):
     result = mikata("demo", "--no-serve", *option)
     assert result.exit_code == 2

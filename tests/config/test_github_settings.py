@@ -48,6 +48,13 @@ def test_what_is_left_out_has_careful_values():
     )
 
 
+def test_clones_can_be_named_in_the_file_and_in_the_environment():
+    in_file = read("github: {clones: {acme/web: /srv/web, acme/app: ~/app}}")
+    assert in_file.clones == {"acme/web": Path("/srv/web"), "acme/app": Path("~/app")}
+    given = read(MIKATA_GITHUB__CLONES='{"acme/web": "/srv/web"}')
+    assert given.clones == {"acme/web": Path("/srv/web")}
+
+
 def test_everything_can_be_said_in_the_file():
     github = read(
         "github:\n  url: https://ghe.example/api/v3\n  tokens: [one, two]\n  archived: true\n"
@@ -120,6 +127,8 @@ ENTERPRISE = (
 )
 PAGE = "'https://ghe.example/acme/web' is not what programs ask; that is https://ghe.example/api/v3"
 TENANT = "'https://acme.ghe.com' is not what programs ask; that is https://api.acme.ghe.com"
+NO_PATH = "expected a path that begins with / or ~, got"
+NO_CLONES = "expected {owner/name: /path/of/its/clone}, got something else"
 NOT_ONE = "expected a token, one word of letters, digits and signs, got something else"
 PLAIN = "expected https://, got 'http://ghe.example/v3': a token could be read on its way"
 
@@ -150,6 +159,8 @@ PLAIN = "expected https://, got 'http://ghe.example/v3': a token could be read o
         ("github: {app: hunter2}", "1:15", "expected {id: …, private_key: …}, got something else"),
         ("github: {tokens: hunter2}", "1:18", "expected a list of tokens, got something else"),
         ("github: {tokens: [hunter2, 5]}", "1:28", "expected text, got something else"),
+        ("github: {clones: {acme/web: clones/web}}", "1:29", f"{NO_PATH} 'clones/web'"),
+        ("github: {clones: /srv/web}", "1:18", NO_CLONES),
         ("github: hunter2", "1:9", "expected a mapping of keys and values, got something else"),
     ],
 )

@@ -15,6 +15,8 @@ from dashboard.context import Context, Reader
 from dashboard.pages import PAGES, not_found
 from dashboard.pages.page import Page
 from dashboard.text import t
+from data.errors import Busy
+from data.viewer import Viewer
 from tests.dashboard.browser_like import BrowserLike
 from tests.dashboard.conftest import JAPANESE
 
@@ -27,6 +29,10 @@ def _says(component: Component) -> str:
 
 def _breaks(*_: object) -> Component:
     raise RuntimeError("secret-of-the-server")
+
+
+def _is_busy(*_: object) -> Component:
+    raise Busy("Others were writing", "mikata.sqlite3", "try again")
 
 
 def _broken_page() -> Page:
@@ -66,6 +72,28 @@ def test_each_page_draws_without_data(empty_context: Context):
         assert title.endswith(" · Mikata")
 
 
+@pytest.mark.parametrize("path", ["/trends", "/pull-requests", "/coverage", "/sources"])
+def test_after_mikata_init_the_next_step_is_to_collect(empty_context: Context, path: str):
+    page = next(each for each in PAGES if each.path.endswith(path))
+    done = t("empty.init_done", "ja")
+    assert done not in _says(shown(page, empty_context, "")[0])
+    (empty_context.settings.workspace / "mikata.yaml").write_text("language: ja\n")
+    assert done in _says(shown(page, empty_context, "")[0])
+
+
+@pytest.mark.parametrize("path", ["/people", "/log", "/my-file"])
+def test_whoever_runs_it_alone_is_told_how_to_get_a_role(empty_context: Context, path: str):
+    page = next(each for each in PAGES if each.path == path)
+    said = _says(shown(page, empty_context, "")[0])
+    assert t("not_allowed.alone", "ja") in said
+    assert "mikata user invite" in said
+    assert t("not_allowed.ask", "ja") not in said
+    nobody = replace(JAPANESE, viewer=Viewer.anonymous(), method="nobody")
+    told = _says(shown(page, replace(empty_context, reader=lambda: nobody), "")[0])
+    assert t("not_allowed.ask", "ja") in told
+    assert t("not_allowed.alone", "ja") not in told
+
+
 def test_each_page_draws_with_the_sample(sample_context: Context):
     for page in PAGES:
         drawn, _, _ = shown(page, replace(sample_context, demo=True), "")
@@ -100,6 +128,22 @@ def test_an_answer_that_breaks_fills_only_its_own_place(
     assert t("problem.answer_title", "ja") in said
     assert "secret-of-the-server" not in json.dumps(answer)
     assert "broken.children" in caplog.text
+
+
+def test_a_busy_database_is_said_to_be_busy_and_what_to_do(empty_context: Context):
+    def register(app: Dash, _context: Context) -> None:
+        @app.callback(Output("broken", "children"), Input("button", "n_clicks"))
+        def _busy(_presses: int) -> Component:
+            raise Busy("Others were writing", "mikata.sqlite3", "try again")
+
+    page = _page(register)
+    answer = _call(create_app(empty_context, [page]), "broken.children", "button", "n_clicks", 1)
+    said = json.dumps(answer["response"]["broken"]["children"], ensure_ascii=False)
+    assert t("problem.busy_text", "ja") in said
+    assert t("problem.busy_do", "ja") in said
+    assert t("problem.tried_text", "ja") not in said
+    drawn, _, _ = shown(replace(page, layout=_is_busy), empty_context, "")
+    assert t("problem.busy_text", "ja") in _says(drawn)
 
 
 def test_an_answer_without_a_place_is_reported_above_the_page(empty_context: Context):

@@ -49,9 +49,15 @@ def test_counts_and_rates():
 
 
 def test_a_small_sample_says_so():
-    assert numbers.sample(136, 142, "ja") == "n = 136/142"
-    assert numbers.sample(4, 4, "ja") == "n = 4/4 少ない"
-    assert numbers.sample(0, 3906, "en") == "n = 0/3,906 few"
+    assert numbers.sample(136, 142, "ja") == "n\u00a0=\u00a0136/142"
+    assert numbers.sample(4, 4, "ja") == "n\u00a0=\u00a04/4 少ない"
+    assert numbers.sample(0, 3906, "en") == "n\u00a0=\u00a00/3,906 few"
+
+
+def test_days_in_a_week_are_days_and_not_times():
+    assert str(numbers.value_in("per_week", 5.0, "ja")) == "5.0回/週"
+    assert str(numbers.value_in("days_per_week", 4.0, "ja")) == "4.0日/週"
+    assert str(numbers.value_in("days_per_week", 4.0, "en")) == "4.0 / week"
 
 
 def test_a_period_names_the_years_that_are_not_this_one():

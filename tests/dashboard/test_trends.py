@@ -34,8 +34,8 @@ ROOMS: tuple[Room, ...] = get_args(Room)
 
 
 def words(*parts: Component | str | list | tuple | None) -> str:
-    """All that a reader reads of some components, in order."""
-    return " ".join(_texts(list(parts)))
+    """All that a reader reads of some components, in order, with one space between the words."""
+    return " ".join(" ".join(_texts(list(parts))).split())
 
 
 def _texts(part: Any) -> Iterator[str]:

@@ -12,6 +12,7 @@ from dashboard.pages.trends.note_form import WITHDRAW, pin, withdraw
 from dashboard.pages.trends.printed import show_printed
 from dashboard.pages.trends.view import view_of
 from dashboard.pages.trends.views import DELETE, delete, keep
+from data.notes import MOST
 from data.permissions import Role
 from data.queries.organisation import numbers_of_people
 from data.viewer import Viewer
@@ -79,6 +80,14 @@ def test_what_is_no_note_is_said_beside_its_field_and_nothing_is_lost(
     assert "No notes in this period." in notes(growing)
 
 
+def test_too_many_notes_of_a_month_are_refused_with_what_to_do(growing: Context) -> None:
+    for number in range(MOST):
+        assert pin("2026-09-09", f"Note {number}", "*", UNIT, growing).said
+    done = pin("2026-09-10", "One more", "*", UNIT, growing)
+    said = "You have pinned 20 in this month, which is the most. Take one back first"
+    assert (done.wrong_text, done.text, done.said) == (said, None, None)
+
+
 def test_an_engineer_pins_for_their_units_only(growing: Context) -> None:
     aoi = as_one(growing, "aoi", "engineer", "shop")
     assert "Everybody" not in notes(aoi)
@@ -97,6 +106,15 @@ def test_whoever_may_pin_none_reads_them_and_has_no_form(growing: Context) -> No
 def test_a_day_that_is_not_shown_is_said_to_be_elsewhere(growing: Context) -> None:
     done = pin("2026-07-21", "Before", "*", UNIT, growing)
     assert done.said == "The note is pinned, on a day that is not shown now."
+
+
+def test_a_note_of_today_stands_in_the_list_of_the_usual_days_at_once(growing: Context) -> None:
+    done = pin("2026-10-16", "Just now", "*", "?unit=shop", growing)
+    assert done.said == "The note is pinned. The charts show it once they reach its day."
+    assert "16 Oct Just now" in words(done.notes)
+    assert pin("2026-10-16", "Just now", "*", UNIT, growing).said == (
+        "The note is pinned, on a day that is not shown now."
+    )
 
 
 @pytest.mark.parametrize("number", ["1", 0, -1, 2**70, None, 1.0, [1]])

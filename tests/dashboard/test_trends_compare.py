@@ -1,5 +1,6 @@
 """Are days compared with those before, also of the same people, and is nobody told of by that?"""
 
+import csv
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,7 +15,7 @@ from dashboard.app import create_app
 from dashboard.context import Context
 from dashboard.pages.trends.charts import ask_chart, show_chart, show_figure, show_table
 from dashboard.pages.trends.compare import show_choices
-from dashboard.pages.trends.findy import show_findy
+from dashboard.pages.trends.findy import STAGES, show_findy
 from dashboard.pages.trends.key_row import show_key_numbers
 from dashboard.pages.trends.page import show_instead, show_open_explanation
 from dashboard.pages.trends.view import view_of
@@ -184,3 +185,26 @@ def test_the_findy_view_shows_means_and_says_so(growing: Context) -> None:
 def test_the_findy_view_keeps_back_what_the_page_does(hired_one: Context) -> None:
     view = view_of(hired_one, f"{SAME}&view=findy")
     assert "See the numbers of everybody" in words(show_findy(view, hired_one))
+
+
+def test_the_findy_table_can_be_taken_away_as_a_file(growing: Context) -> None:
+    search = f"?{DAYS}&view=findy&compare=before"
+    view = view_of(growing, search)
+    (link,) = [
+        each
+        for each in show_findy(view, growing)._traverse()
+        if str(getattr(each, "href", "")).startswith("/trends/findy.csv")
+    ]
+    client = create_app(growing).server.test_client()
+    rows = list(csv.DictReader(client.get(str(getattr(link, "href", ""))).text.splitlines()))
+    asked = [*STAGES, "merge_lead_time", "pull_requests_per_engineer_day"]
+    assert [each["metric"] for each in rows] == asked * 2
+    now, former = rows[4], rows[10]
+    assert [round(float(each["value"]), 1) for each in (now, former)] == [16.7, 20.0]
+    assert (now["n_used"], now["n_total"], now["from"]) == ("54", "54", former["to"])
+    assert rows[2]["value"] == ""
+
+
+def test_the_findy_file_keeps_back_what_the_page_does(hired_one: Context) -> None:
+    answer = create_app(hired_one).server.test_client().get(f"/trends/findy.csv{SAME}&view=findy")
+    assert answer.status_code == HTTPStatus.FORBIDDEN

@@ -212,4 +212,4 @@ def test_a_change_of_level_is_drawn_with_both_levels_and_their_numbers() -> None
 
 def test_a_rate_by_the_week_says_so() -> None:
     figure: Figure = rate_line(replace(periods([count_row(0, 3)]), unit_of_value="per_week"))
-    assert texts(figure) == ["回/週", "3.0回/週"]
+    assert texts(figure) == ["週あたり", "3.0回/週"]

@@ -11,8 +11,9 @@ from dashboard.context import Context
 from dashboard.figures.age_bars import AgeBar, age_bars
 from dashboard.figures.canvas import Canvas
 from dashboard.pages.trends.charts import ask_chart, show_chart, show_table
+from dashboard.pages.trends.sections import CHARTS
 from dashboard.pages.trends.view import view_of
-from dashboard.text import LANGUAGES, Language
+from dashboard.text import LANGUAGES, Language, t
 from metrics.answer import Refused
 from metrics.open_ages import open_by_age
 from tests.dashboard.conftest import ENGLISH
@@ -84,3 +85,13 @@ def test_its_file_holds_the_classes(sample_context: Context) -> None:
         ["7", "28"],
         ["28", ""],
     ]
+
+
+@pytest.mark.parametrize("name", ["open_ages", "review_load"])
+def test_a_longer_period_is_not_advised_where_it_changes_nothing(
+    english: Context, name: str
+) -> None:
+    view = view_of(english, "")
+    few = Refused("too_few_people", CHARTS[name].questions(view)[0], None)
+    assert t("trends.refused_longer", "en") not in words(show_chart(name, few, view))
+    assert t("trends.refused_longer", "en") in words(show_chart("pickup_time", few, view))

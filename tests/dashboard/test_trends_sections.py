@@ -168,7 +168,22 @@ def test_time_is_asked_for_without_the_repository(sample_context: Context) -> No
 
 
 def test_deployments_that_were_only_dated_say_that_they_are_estimated(english: Context) -> None:
-    assert t("trends.approximate_note", "en") in shown("deployment_frequency", english)
+    approximate = t("trends.approximate_note", "en")
+    assert approximate in shown("rework_rate", english)
+    assert approximate in shown("deployment_frequency", english, "?unit=streaming-core")
+    # How many there were is known, whatever they contained.
+    assert approximate not in shown("deployment_frequency", english)
+
+
+def test_deployments_whose_contents_are_estimated_say_so_where_that_counts(
+    english: Context,
+) -> None:
+    words_of = {}
+    for key, part in (("rework_rate", None), ("deployment_frequency", "deployments")):
+        view = view_of(english, f"?explain={Explained(key, 'ALL', part)}")
+        words_of[key] = words(show_open_explanation(view, english))
+    assert t("explanation.thing_approximate", "en") in words_of["rework_rate"]
+    assert t("explanation.thing_approximate", "en") not in words_of["deployment_frequency"]
 
 
 def test_shares_stand_against_what_the_organisation_aims_at(english: Context) -> None:
@@ -196,7 +211,7 @@ def test_a_part_that_is_kept_back_is_named_and_the_other_one_stands(english: Con
         if each.question.part == "deployments"
     ]
     said = words(show_chart("deployment_frequency", planned, view))
-    assert "Not shown, too few people: Days." in said
+    assert "Not shown, too few people: Deployment days." in said
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from dash import html
 from dash.development.base_component import Component
 
-from config.organisation import Organisation
 from dashboard.components.empty_state import Step, command, empty_state
 from dashboard.components.page_head import page_head
 from dashboard.context import Reader
@@ -16,22 +15,21 @@ EXAMPLE = (
 """What org.yaml says to follow an application."""
 
 
-def show_beginning(organisation: Organisation | None, reader: Reader) -> Component:
+def show_beginning(reader: Reader, is_prepared: bool) -> Component:
     """What will be seen here, and the steps that lead there; the present one is marked."""
     language = reader.language
-    prepared = organisation is not None
     steps = [
         Step(
             t("empty.init_title", language),
-            t("empty.init_done" if prepared else "empty.init_about", language),
-            None if prepared else "mikata init",
-            "done" if prepared else "now",
+            t("empty.init_done" if is_prepared else "empty.init_about", language),
+            None if is_prepared else "mikata init",
+            "done" if is_prepared else "now",
         ),
         Step(
             t("coverage.begin_name", language),
             t("coverage.begin_name_about", language),
             EXAMPLE,
-            "now" if prepared else "later",
+            "now" if is_prepared else "later",
         ),
         Step(
             t("coverage.begin_collect", language),

@@ -6,6 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.components.chart_block import chart_block
+from dashboard.components.coverage_break import break_words
 from dashboard.components.table import Cell, Column, short_table
 from dashboard.figures.canvas import Canvas
 from dashboard.figures.coverage import FEW, Course, Point, coverage_course
@@ -19,7 +20,7 @@ from dashboard.pages.coverage.words import (
 from dashboard.text import numbers, t
 from dashboard.theme import graph_config
 from data.queries.coverage import CoverageAt
-from metrics.coverage import Break, has_lines, stretches
+from metrics.coverage import has_lines, stretches
 
 CHARTS, GRAPH = "coverage-chart", "coverage-graph"
 """The kind of the charts of this page, and the ids of their graphs: {"coverage-graph": name}."""
@@ -140,7 +141,7 @@ def _caption(followed: Followed, view: View) -> str:
 def _below(followed: Followed, view: View) -> list[Component]:
     """What the signs mean, and why a line is broken."""
     language, points = view.language, followed.points
-    remarks = [_break_words(each, view) for each in followed.breaks]
+    remarks = [break_words(each, language, view.today) for each in followed.breaks]
     if len(points) < FEW:
         sign = "○" if any(map(has_lines, points)) else "◇"
         remarks.append(t("coverage.few_note", language, sign=sign, n=FEW))
@@ -149,12 +150,6 @@ def _below(followed: Followed, view: View) -> list[Component]:
     if any(not has_lines(each) for each in points):
         remarks.append(t("coverage.text_note", language))
     return [html.Div(each) for each in remarks]
-
-
-def _break_words(found: Break, view: View) -> str:
-    why = dict.fromkeys(each.why.get(view.language) for each in found.exclusions)
-    reasons = t("coverage.comma", view.language).join(why)
-    return t("coverage.break_note", view.language, day=view.day(found.day), why=reasons)
 
 
 def _last_day(followed: Followed, view: View) -> str:

@@ -31,7 +31,7 @@ def show_kind(kind: ApplicationKind, view: View) -> Component:
     return section(
         title,
         show_table(followed, title, view),
-        html.Div(charts, className="k-pair k-courses") if charts else html.Div(),
+        html.Div(charts, className="k-charts k-charts-half k-courses") if charts else html.Div(),
         beside=t("coverage.lowest_first", language, n=f"{len(followed):,}"),
     )
 

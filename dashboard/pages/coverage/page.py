@@ -40,7 +40,7 @@ def layout(reader: Reader, context: Context, search: str) -> Component:
     """The whole page at an address; without any application, how to name one."""
     view = view_of(context, search)
     if view is None:
-        return show_beginning(context.organisation(), reader)
+        return show_beginning(reader, context.is_prepared())
     body = [
         dcc.Store(id=ASKED, data=without_explanation(search)),
         dcc.Store(id=ADDRESS, data=search),

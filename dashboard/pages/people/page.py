@@ -26,7 +26,7 @@ def layout(reader: Reader, context: Context, search: str) -> Component:
     view = view_of(context, search)
     if view is None:
         head = page_head(t("people.title", reader.language))
-        return html.Div([head, first_steps(reader, has_organisation=False)])
+        return html.Div([head, first_steps(reader, context.is_prepared())])
     return html.Div(
         [
             html.Div(show_top(view), id=TOP),

@@ -72,7 +72,7 @@ def _nothing_yet(found: Sources) -> Component:
     """How to get a repository, for whoever can do something about it."""
     if not found.reader.viewer.may("collect"):
         return html.P(found.say("none_yet"), className="k-prose")
-    return first_steps(found.reader, found.organisation is not None)
+    return first_steps(found.reader, found.is_prepared)
 
 
 def show_now(context: Context) -> list[object]:

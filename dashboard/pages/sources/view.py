@@ -35,6 +35,8 @@ class Sources:
     now: datetime
     zone: tzinfo
     organisation: Organisation | None = None
+    is_prepared: bool = False
+    """Whether `mikata init` was run, or an organisation applied."""
     applied: AppliedOrganisation | None = None
     today: Spent = NOTHING_SPENT
     coverage: Sequence[ApplicationCoverage] = ()
@@ -80,6 +82,7 @@ def sources_now(reader: Reader, context: Context) -> Sources:
         now=now,
         zone=zone,
         organisation=context.organisation(),
+        is_prepared=context.is_prepared(),
         applied=applied_organisation(database),
         today=collection_totals(viewer, database, _midnight(now, zone)),
         coverage=coverage_series(viewer, database),

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dashboard.figures.merge_counts import MEAN_OVER
 from dashboard.pages.trends.view import View
 from dashboard.text import t
+from dashboard.text.numbers import NO_BREAK
 from metrics.answer import Answer, Row
 
-MIDDLE_DOT = " · "
+MIDDLE_DOT = f"{NO_BREAK}· "
+"""A line may end after it, and none begins with it."""
 
 
 def count_caption(answer: Answer, view: View) -> str:

@@ -14,6 +14,7 @@ from dashboard.pages.trends.annotations import events_of
 from dashboard.pages.trends.chart import Answers, Chart, periods_of, spread
 from dashboard.pages.trends.view import View
 from dashboard.text import numbers, t
+from dashboard.text.numbers import NO_BREAK
 from metrics.answer import Answer
 from metrics.change_point import ChangeOfRows, change_of_rows
 
@@ -49,7 +50,7 @@ def _change_note(found: ChangeOfRows, answer: Answer, view: View) -> Component:
         language,
         period=names[found.place],
         before=before.number if before.unit == after.unit else str(before),
-        after=str(after),
+        after=str(after).replace(" ", NO_BREAK),
     )
     sure = t(
         "trends.change_sure",
@@ -59,7 +60,8 @@ def _change_note(found: ChangeOfRows, answer: Answer, view: View) -> Component:
         after=f"{found.n_after:,}",
     )
     cause = html.Span(t("trends.change_no_cause", language), className="k-dimmed")
-    return note(html.B(what), sure, *_meanwhile(found, answer, view), " ", cause)
+    between = t("numbers.between_sentences", language)
+    return note(html.B(what), sure, *_meanwhile(found, answer, view), between, cause)
 
 
 def _meanwhile(found: ChangeOfRows, answer: Answer, view: View) -> list[str]:
@@ -68,7 +70,8 @@ def _meanwhile(found: ChangeOfRows, answer: Answer, view: View) -> list[str]:
     if not happened:
         return []
     what = t("trends.comma", view.language).join(happened)
-    return [" ", t("trends.change_meanwhile", view.language, what=what)]
+    between = t("numbers.between_sentences", view.language)
+    return [between, t("trends.change_meanwhile", view.language, what=what)]
 
 
 CHART: Chart = replace(spread("merge_lead_time"), draw=_draw, below=_below, across=_across)

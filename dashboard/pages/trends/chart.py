@@ -1,7 +1,7 @@
 """What does a chart of the trends page ask, and how are its answers shown?"""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dash.development.base_component import Component
 
@@ -10,7 +10,7 @@ from dashboard.figures.canvas import Canvas, Figure
 from dashboard.figures.lead_time import lead_time, median_only, rate_line
 from dashboard.figures.merge_counts import merge_counts
 from dashboard.figures.periods import Periods
-from dashboard.figures.shares import share_line
+from dashboard.figures.shares import is_few, share_line
 from dashboard.pages.trends.annotations import events_of
 from dashboard.pages.trends.captions import (
     count_caption,
@@ -22,7 +22,7 @@ from dashboard.pages.trends.captions import (
 from dashboard.pages.trends.compare import values_before
 from dashboard.pages.trends.tables import count_table, duration_table, rate_table, share_table
 from dashboard.pages.trends.view import View
-from metrics.answer import Answer
+from metrics.answer import Answer, Row
 from metrics.csv_form import Cell
 from metrics.question import Question
 
@@ -32,6 +32,10 @@ Answers = Sequence[Answer]
 
 def _nothing(_answers: Answers, _view: View) -> Sequence[Component]:
     return ()
+
+
+def _has_sample(row: Row) -> bool:
+    return bool(row.sample)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,15 @@ class Chart:
     """Below all of it, as wide as it and the chart beside it together."""
     whole: bool = True
     """Whether all of it is kept back with one of its answers; else those that are given stand."""
+    of_days: bool = True
+    """Whether more days give it more to be made of."""
     over_time: bool = False
     """Whether it is one metric over the days asked for, which those before can be compared with;
     their answer, where there is one, is the second."""
+    is_few: Callable[[Row], bool] = _has_sample
+    """Which rows are drawn as open circles, since they hold only a few."""
+    few_note: str = "trends.few_note"
+    """The words that say what such a circle is."""
     file: Callable[[Answers, View], Iterable[list[Cell]]] | None = None
     """The lines of its file, where they are not those of its answers."""
 
@@ -98,7 +108,8 @@ def median(key: str, height: int = 148) -> Chart:
 
 def share(key: str, height: int = 148) -> Chart:
     """Which share of all."""
-    return _of_one(key, height, share_line, share_caption, share_table)
+    chart = _of_one(key, height, share_line, share_caption, share_table)
+    return replace(chart, is_few=is_few, few_note="trends.few_share_note")
 
 
 def _of_one(

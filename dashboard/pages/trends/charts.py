@@ -1,5 +1,6 @@
 """How does a chart of the trends page stand in its place: drawn, empty, or kept back?"""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from dash import dcc, html
@@ -17,7 +18,7 @@ from dashboard.pages.trends.unknowns import cannot_tell, why_empty
 from dashboard.pages.trends.view import View, ask_all
 from dashboard.text import t
 from dashboard.theme import graph_config
-from metrics.answer import Answer, Refused
+from metrics.answer import Answer, Refused, Row
 
 
 def graph_id(name: str) -> str:
@@ -44,7 +45,7 @@ def show_chart(name: str, answers: Answers | Refused, view: View) -> Component:
     """The chart with its caption, its table and what cannot be told."""
     title, chart = chart_title(name, view), CHARTS[name]
     if isinstance(answers, Refused):
-        return refused_chart(title, answers, view)
+        return refused_chart(title, answers, view, longer=chart.of_days)
     if not answers:
         words = t(f"trends.unasked_{name}", view.language)
         return chart_block(title, "", html.P(words, className="k-chart-empty"), view.reader)
@@ -110,11 +111,9 @@ def _graph(name: str, answers: Answers, view: View) -> dcc.Graph:
 
 def _below(name: str, answers: Answers, view: View) -> list[Component]:
     """Remarks under a chart: single values, cut periods, and on the phone what is grey."""
-    language, rows = view.language, [row for answer in answers for row in answer.rows]
+    language, rows = view.language, _drawn_rows(name, answers)
     step = t(f"trends.step_{view.asked.filters.by}", language)
-    remarks = []
-    if any(row.sample and row.period != "all" for row in rows):
-        remarks.append(t("trends.few_note", language, step=step))
+    remarks = _few(name, rows, step, view)
     if any(row.partial for row in rows):
         bars = answers[0].metric.kind == "count" or name == "investment_share"
         key = "trends.partial_note" if bars else "trends.partial_rows"
@@ -127,6 +126,18 @@ def _below(name: str, answers: Answers, view: View) -> list[Component]:
     below: list[Component] = [html.Div(remark) for remark in remarks]
     told = cannot_tell(answers[0], view) if name == "merge_lead_time" else None
     return [*below, *CHARTS[name].below(answers, view), *([told] if told else [])]
+
+
+def _drawn_rows(name: str, answers: Answers) -> list[Row]:
+    """The rows that stand in the picture with their signs; those compared with are a line alone."""
+    drawn = answers[:1] if CHARTS[name].over_time else answers
+    return [row for answer in drawn for row in answer.rows if row.period != "all"]
+
+
+def _few(name: str, rows: Sequence[Row], step: str, view: View) -> list[str]:
+    """What an open circle is; nothing where there is none."""
+    chart = CHARTS[name]
+    return [t(chart.few_note, view.language, step=step)] if any(map(chart.is_few, rows)) else []
 
 
 def _compared_and_happened(name: str, answers: Answers, view: View) -> list[str]:

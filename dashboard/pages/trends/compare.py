@@ -12,6 +12,7 @@ from dashboard.components.explained_number import explained_number
 from dashboard.components.key_numbers import KeyNumber, key_numbers
 from dashboard.context import Context
 from dashboard.filters import Explained, Filters, write
+from dashboard.pages.trends.captions import MIDDLE_DOT
 from dashboard.pages.trends.refusals import shortly_why
 from dashboard.pages.trends.view import PATH, View, answer_or_refusal
 from dashboard.text import numbers, t
@@ -129,7 +130,11 @@ def _key_number(key: str, view: View, context: Context) -> KeyNumber:
     if not isinstance(former, Refused):
         ends = _say("ends", view, ends=_both_ends(now, former, view))
     n = numbers.sample(now.total.n_used, now.total.n_total, view.language)
-    note = [html.Span(ends, className="k-unbroken"), " · ", html.Span(n, className="k-unbroken")]
+    note = [
+        html.Span(ends, className="k-unbroken"),
+        MIDDLE_DOT,
+        html.Span(n, className="k-unbroken"),
+    ]
     return KeyNumber(label, explained_number(amount, href, opened=False, label=named), note)
 
 

@@ -21,7 +21,7 @@ from dashboard.filters import Explained, write
 from dashboard.pages.trends.compare import WHOLE
 from dashboard.pages.trends.explained_cases import show_cases
 from dashboard.pages.trends.freshness import freshness
-from dashboard.pages.trends.parts import part_called
+from dashboard.pages.trends.parts import part_called, unit_of
 from dashboard.pages.trends.refusals import refused
 from dashboard.pages.trends.stages import half_called
 from dashboard.pages.trends.view import PATH, WEEKS, View, last_weeks, question_of
@@ -142,7 +142,7 @@ def amount_of(answer: Answer, span: Span, view: View) -> Amount:
     if row.value is None:
         return Amount(MISSING, "")
     if answer.metric.kind not in ("count", "rate") or answer.metric.unit_of_value == "per_week":
-        return numbers.value_in(answer.metric.unit_of_value, row.value, language)
+        return numbers.value_in(unit_of(answer), row.value, language)
     if answer.metric.per == "engineer_day":
         return numbers.per_day(row.value, language)
     if span.weeks:

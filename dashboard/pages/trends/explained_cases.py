@@ -69,6 +69,8 @@ def _thing(each: ExplainedThing, answer: Answer, view: View) -> Component:
     if each.at is not None:
         at = numbers.moment(each.at, language, view.material.zone, weekday=False)
         words.append(html.Div(at, className="k-caption"))
+    if each.approximate and answer.note == "approximate_deployments":
+        words.append(html.Div(t("explanation.thing_approximate", language), className="k-caption"))
     value: Sequence[Component | str] = ""
     if each.reason:
         value = t(f"metrics.reason_{each.reason}", language)

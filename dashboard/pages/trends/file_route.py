@@ -9,6 +9,7 @@ from flask import Response, abort, request
 
 from dashboard.components.wrong_address import wrong_words
 from dashboard.context import Context
+from dashboard.pages.trends import findy
 from dashboard.pages.trends.chart import Answers
 from dashboard.pages.trends.charts import ask_chart
 from dashboard.pages.trends.refusals import why
@@ -21,13 +22,15 @@ BAD_REQUEST, FORBIDDEN, NOT_FOUND = 400, 403, 404
 
 
 def register(app: Dash, context: Context) -> None:
-    """GET /trends/<chart or metric>.csv?… gives what `mikata metric --format csv` prints.
+    """GET /trends/<chart, metric or findy>.csv?… gives what `mikata metric --format csv` prints.
 
     Of a chart of several answers each line stands after its metric, its part and its days.
     """
 
     def numbers_file(key: str) -> Response:
         view = view_of(context, request.query_string.decode("ascii", "replace"))
+        if key == findy.FILE:
+            return file_of(key, findy.findy_answers(view, context), view, alone=False)
         if key in CHARTS:
             found = ask_chart(key, view, context)
             return file_of(key, found, view, alone=CHARTS[key].over_time)

@@ -12,6 +12,7 @@ from dashboard.components.page_head import section
 from dashboard.components.table import Cell, Column, short_table
 from dashboard.context import Context
 from dashboard.filters import Explained
+from dashboard.pages.trends.chart import Answers
 from dashboard.pages.trends.compare import WHOLE, before
 from dashboard.pages.trends.refusals import refused, shortly_why
 from dashboard.pages.trends.view import View, answer_or_refusal
@@ -21,6 +22,8 @@ from metrics.answer import SMALL_SAMPLE, Answer, Refused
 STAGES = ("coding_time", "pickup_time", "review_time", "merge_wait")
 """From the first commit to the opening, to the first review, to the approval, to the merge."""
 PER_DAY, WHOLE_TIME = "pull_requests_per_engineer_day", "merge_lead_time"
+FILE = "findy"
+"""How addresses call the table as a file."""
 _MOST_NUMBERS = 10
 """Below that a number for one person and day needs two decimals to say anything."""
 
@@ -36,11 +39,38 @@ def show_findy(view: View, context: Context) -> Component:
             note(html.B(_say("label", view)), " ", _say("differs", view)),
             section(
                 _say("title", view),
-                html.P(_caption(view), className="k-caption"),
+                _head(view),
                 short_table(_columns(view), _rows(view, context), _say("title", view)),
             ),
         ],
         className="k-findy",
+    )
+
+
+def findy_answers(view: View, context: Context) -> Answers | Refused:
+    """What the table shows, for a file: the days shown, then those before where it compares. One
+    that is kept back is not among them; where the whole lead time is, why.
+    """
+    questions = [question(view.asked, key, by="all") for key in (*STAGES, WHOLE_TIME, PER_DAY)]
+    if view.asked.filters.compare:
+        questions += [before(each) for each in questions]
+    answers = {each: answer_or_refusal(view, context, each) for each in questions}
+    whole = answers[question(view.asked, WHOLE_TIME, by="all")]
+    if isinstance(whole, Refused):
+        return whole
+    return [each for each in answers.values() if not isinstance(each, Refused)]
+
+
+def _head(view: View) -> Component:
+    """The caption, and the table as a file where charts have theirs."""
+    words, href = t("chart.csv", view.language), view.csv_address(FILE)
+    file = html.A(words, href=href, className="k-quiet", download="")
+    return html.Div(
+        [
+            html.P(_caption(view), className="k-caption"),
+            html.Div(file, className="k-chart-actions"),
+        ],
+        className="k-chart-head",
     )
 
 

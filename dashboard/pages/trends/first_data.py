@@ -17,4 +17,4 @@ def has_data(reader: Reader, context: Context) -> bool:
 def show_first_data(context: Context, reader: Reader) -> Component:
     """What will be seen here, and the steps that lead there."""
     head = page_head(t("trends.page_title", reader.language), [t("empty.facts", reader.language)])
-    return html.Div([head, first_steps(reader, context.organisation() is not None)])
+    return html.Div([head, first_steps(reader, context.is_prepared())])

@@ -21,7 +21,7 @@ from dashboard.pages.trends.view import View, view_of
 from dashboard.text import numbers, t
 from data.errors import NotAllowed
 from data.log.detail import LARGEST
-from data.notes import LONGEST, NewNote, NoteRefused, PinnedNote, pin_note, withdraw_note
+from data.notes import LONGEST, MOST, NewNote, NoteRefused, PinnedNote, pin_note, withdraw_note
 
 LIST, SAY = "notes-list", "notes-say"
 DAY, TEXT, UNIT, PIN = "notes-day", "notes-text", "notes-unit", "notes-pin"
@@ -242,7 +242,7 @@ def parts() -> Sequence[Component]:
 
 
 def _wrong(fault: str, view: View) -> Pinned:
-    words = _say(f"fault_{fault}", view, n=LONGEST)
+    words = _say(f"fault_{fault}", view, n=MOST if fault == "many" else LONGEST)
     if fault == "day":
         return Pinned(wrong_day=words)
     return Pinned(wrong_unit=words) if fault == "unit" else Pinned(wrong_text=words)
@@ -251,7 +251,10 @@ def _wrong(fault: str, view: View) -> Pinned:
 def _said(day: date, view: View) -> str:
     """That it was pinned; a day that the charts do not show is not looked for in vain."""
     first, end = view.asked.days
-    return _say("pinned" if first <= day < end else "pinned_elsewhere", view)
+    if first <= day < end:
+        return _say("pinned", view)
+    soon = day >= end and view.asked.filters.end is None
+    return _say("pinned_soon" if soon else "pinned_elsewhere", view)
 
 
 def _say(name: str, view: View, **slots: object) -> str:

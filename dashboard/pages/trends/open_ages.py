@@ -28,7 +28,8 @@ KEY = "open_age"
 
 
 def _questions(view: View) -> Sequence[Question]:
-    return (question(view.asked, KEY, by="all"),)
+    """That of the chart beside it: who is too few is so of both, over the same days."""
+    return (question(view.asked, KEY),)
 
 
 def _classes(answers: Answers, view: View) -> tuple[AgeClass, ...]:
@@ -107,6 +108,7 @@ CHART = Chart(
     caption=_caption,
     table=_table,
     questions=_questions,
+    of_days=False,
     title="trends.open_ages_title",
     above=remarks.open_now,
     below=_below,

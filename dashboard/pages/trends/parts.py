@@ -3,6 +3,8 @@
 from dashboard.filters import Explained
 from dashboard.pages.trends.view import View
 from dashboard.text import t, wording
+from dashboard.text.numbers import Unit
+from metrics.answer import Answer
 
 
 def part_name(key: str, part: str, view: View) -> str:
@@ -25,3 +27,9 @@ def part_called(explained: Explained, view: View) -> str | None:
         return kind_name(explained.part, view)
     known = f"trends.part_{explained.metric}_{explained.part}" in wording(view.language)
     return part_name(explained.metric, explained.part, view) if known else None
+
+
+def unit_of(answer: Answer) -> Unit:
+    """The unit of an answer's values; days with a deployment are no deployments."""
+    days = answer.question.part == "days_with_one"
+    return "days_per_week" if days else answer.metric.unit_of_value

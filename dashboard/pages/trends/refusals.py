@@ -52,9 +52,10 @@ def shortly_why(refusal: Refused, language: Language) -> str:
     return t(f"trends.{_OTHERS.get(refusal.reason, 'refused_chart')}", language)
 
 
-def refused_chart(title: str, refusal: Refused, view: View) -> Component:
-    """A chart that is kept back: its title, why, and what would be shown."""
-    said = [shortly_why(refusal, view.language), *_way_on(refusal, view)]
+def refused_chart(title: str, refusal: Refused, view: View, *, longer: bool) -> Component:
+    """A chart that is kept back: its title, why, and what would be shown; `longer` says whether
+    more days might be."""
+    said = [shortly_why(refusal, view.language), *_way_on(refusal, view, longer=longer)]
     return chart_block(title, "", html.P(said, className="k-chart-empty"), view.reader)
 
 
@@ -68,12 +69,12 @@ def nothing(view: View, context: Context) -> Component:
     return nothing_matches(t("trends.nothing_title", view.language), view.reader, remove)
 
 
-def _way_on(refusal: Refused, view: View) -> list[Component | str]:
+def _way_on(refusal: Refused, view: View, *, longer: bool = True) -> list[Component | str]:
     """What would be shown instead: the next larger group as a link, else a longer period."""
     if refusal.offer:
         words, address = _offer(refusal.offer, view)
         return [" ", dcc.Link(words, href=address, className="k-button k-offer")]
-    if refusal.reason in _OTHERS:
+    if refusal.reason in _OTHERS or not longer:
         return []
     return [" ", t("trends.refused_longer", view.language)]
 

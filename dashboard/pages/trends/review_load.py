@@ -94,5 +94,6 @@ CHART = Chart(
     caption=_caption,
     table=_table,
     questions=_questions,
+    of_days=False,
     above=_above,
 )

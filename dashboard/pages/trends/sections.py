@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from dashboard.pages.trends import change, effort, open_ages, remarks, review_load, stages
 from dashboard.pages.trends.chart import Chart, counts, median, rate, share, spread
+from dashboard.pages.trends.coverage_breaks import break_notes, broken_before
 from dashboard.pages.trends.several import parted
 from dashboard.pages.trends.view import Room
 
@@ -25,11 +26,19 @@ DEPLOYMENTS = parted(
     "deployment_frequency", lambda _: ("deployments", "days_with_one"), below=remarks.approximate
 )
 RECOVERY = parted("recovery_time", lambda _: ("incidents", "failed_deployments"))
-COVERAGE = parted("coverage", lambda _: ("backend", "frontend"), below=remarks.without_exclusions)
+COVERAGE = parted(
+    "coverage",
+    lambda _: ("backend", "frontend"),
+    below=lambda answers, view: [
+        *break_notes(answers, view),
+        *remarks.without_exclusions(answers, view),
+    ],
+    adapt=lambda series, answer, view: replace(series, broken_before=broken_before(answer, view)),
+)
 CROSS_CUTTING = parted(
     "cross_cutting_time",
     lambda _: ("planned", "estimated"),
-    planned="planned",
+    adapt=lambda series, answer, _view: replace(series, planned=answer.question.part == "planned"),
     below=remarks.of_no_repository,
 )
 

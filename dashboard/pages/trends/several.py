@@ -15,32 +15,34 @@ from dashboard.figures.several_lines import Series, several_lines
 from dashboard.filters import Explained
 from dashboard.pages.trends.captions import MIDDLE_DOT, sample_words
 from dashboard.pages.trends.chart import Answers, Chart, periods_of
-from dashboard.pages.trends.parts import part_name
+from dashboard.pages.trends.parts import part_name, unit_of
 from dashboard.pages.trends.view import View, question_of
 from dashboard.text import numbers, t
+from dashboard.text.numbers import NO_BREAK
 from metrics.answer import SMALL_SAMPLE, Answer, Row
 
 Draw = Callable[[Sequence[Series], Periods], Figure]
 Parts = Callable[[View], Sequence[str]]
 PartName = Callable[[str, View], str]
+Adapt = Callable[[Series, Answer, View], Series]
 
 
 def parted(  # noqa: PLR0913 -- what such charts differ in
     key: str,
     parts: Parts,
     *,
-    planned: str | None = None,
     name: PartName | None = None,
     draw: Draw = several_lines,
     height: int = 148,
     below: Callable[[Answers, View], Sequence[Component]] = lambda _answers, _view: (),
+    adapt: Adapt = lambda series, _answer, _view: series,
 ) -> Chart:
-    """A chart of these parts of a metric, of which one may be only `planned`."""
+    """A chart of these parts of a metric; `adapt` says what is special about the series of one."""
     named = name or partial(part_name, key)
     return Chart(
         name=key,
         height=height,
-        draw=partial(_draw, draw=draw, name=named, planned=planned),
+        draw=partial(_draw, draw=draw, name=named, adapt=adapt),
         caption=partial(_caption, name=named),
         table=partial(_table, name=named),
         questions=lambda view: [question_of(view, key, part=part) for part in parts(view)],
@@ -77,19 +79,20 @@ def _draw(
     *,
     draw: Draw,
     name: PartName,
-    planned: str | None,
+    adapt: Adapt,
 ) -> Figure:
-    series = [
-        Series(
-            _name_of(each, name, view),
-            each.rows,
-            [str(explained_row(each, row)) for row in each.rows],
-            planned=planned is not None and each.question.part == planned,
-            target=target_of(each, view),
-        )
-        for each in answers
-    ]
+    series = [adapt(_series(each, name, view), each, view) for each in answers]
     return draw(series, periods_of(answers[0], view, canvas))
+
+
+def _series(answer: Answer, name: PartName, view: View) -> Series:
+    return Series(
+        _name_of(answer, name, view),
+        answer.rows,
+        [str(explained_row(answer, row)) for row in answer.rows],
+        target=target_of(answer, view),
+        unit=unit_of(answer),
+    )
 
 
 def target_of(answer: Answer, view: View) -> float | None:
@@ -105,25 +108,38 @@ def _caption(answers: Answers, view: View, *, name: PartName) -> str:
     words = [t(f"trends.caption_{key}", view.language)]
     if answers[0].question.clock == "working":
         words.append(t("trends.working_hours", view.language))
-    said = [f"{_name_of(each, name, view)} {sample_words(each.total, view)}" for each in answers]
-    if len({sample_words(each.total, view) for each in answers}) == 1:
+    said = [
+        f"{_name_of(each, name, view)}{NO_BREAK}{sample_words(each.total, view)}"
+        for each in answers
+    ]
+    if _of_the_same(answers):
         said = [sample_words(answers[0].total, view)]
     return MIDDLE_DOT.join([*words, *said])
 
 
+def _of_the_same(answers: Answers) -> bool:
+    """Whether all parts are about the same things in every row, so that one n is that of all."""
+    samples = {tuple((row.n_used, row.n_total) for row in each.rows) for each in answers}
+    return len(samples) == 1
+
+
 def _table(answers: Answers, view: View, caption: str, *, name: PartName) -> Component:
-    """Period, then each part with its n."""
+    """Period, then each part with its n; one n at the end where it is that of all."""
     language, by = view.language, view.asked.filters.by
+    last = len(answers) - 1
+    counted = {last} if _of_the_same(answers) else set(range(len(answers)))
     columns = [Column(t(f"trends.table_period_{by}", language))]
-    for each in answers:
-        columns += [Column(_heading(each, name, view), "right"), Column("n", "right")]
+    for place, each in enumerate(answers):
+        columns.append(Column(_heading(each, name, view), "right"))
+        columns += [Column("n", "right")] if place in counted else []
     starts = [row.start for row in answers[0].rows]
     rows: list[list[Cell]] = []
-    for place, period in enumerate(period_names(starts, by, language)):
+    for which, period in enumerate(period_names(starts, by, language)):
         cells: list[Cell] = [period]
-        for each in answers:
-            row = each.rows[place]
-            cells += [_cell(each, row, period, view), f"{row.n_used:,}/{row.n_total:,}"]
+        for place, each in enumerate(answers):
+            row = each.rows[which]
+            cells.append(_cell(each, row, period, view))
+            cells += [f"{row.n_used:,}/{row.n_total:,}"] if place in counted else []
         rows.append(cells)
     return short_table(columns, rows, caption)
 
@@ -140,7 +156,7 @@ def _heading(answer: Answer, name: PartName, view: View) -> str:
 def _cell(answer: Answer, row: Row, period: str, view: View) -> Cell:
     if row.value is None:
         return None
-    amount = numbers.value_in(answer.metric.unit_of_value, row.value, view.language)
+    amount = numbers.value_in(unit_of(answer), row.value, view.language)
     label = t("trends.open_explanation", view.language, name=period, value=str(amount))
     href = view.address(explained_row(answer, row))
     number = explained_number(amount, href, opened=False, label=label)

@@ -15,6 +15,7 @@ from dashboard.filters import Explained
 from dashboard.pages.trends.chart import Answers, Chart
 from dashboard.pages.trends.view import View
 from dashboard.text import numbers, t
+from dashboard.text.numbers import MISSING
 from metrics.answer import SMALL_SAMPLE, Answer
 from metrics.flow import STAGES, WAITING
 from metrics.period import Period, period_rows
@@ -122,25 +123,27 @@ def _table(answers: Answers, view: View, caption: str) -> Component:
     columns = [
         Column(t("trends.table_stage", view.language)),
         Column(former, "right"),
-        Column("n", "right"),
         Column(latter, "right"),
-        Column("n", "right"),
     ]
     rows: list[list[Cell]] = []
     for one, other in _pairs(answers):
         name = t(f"trends.stage_{one.metric.key}", view.language)
-        cells = [
-            cell
-            for half, answer in ((FORMER, one), (LATTER, other))
-            for cell in (_value(answer, half, name, view), _sample(answer, view))
-        ]
-        rows.append([name, *cells])
+        halves_of_it = ((FORMER, one), (LATTER, other))
+        rows.append([name, *(_cell(answer, half, name, view) for half, answer in halves_of_it)])
     return short_table(columns, rows, caption)
 
 
-def _value(answer: Answer, half: str, name: str, view: View) -> Cell:
+def _cell(answer: Answer, half: str, name: str, view: View) -> Cell:
+    """A median above its n: the chart beside leaves no room for columns of their own."""
+    return [
+        html.Div(_value(answer, half, name, view)),
+        html.Div(_sample(answer, view), className="k-caption"),
+    ]
+
+
+def _value(answer: Answer, half: str, name: str, view: View) -> Component | str:
     if answer.total.value is None:
-        return None
+        return MISSING
     amount = numbers.duration(answer.total.value, view.language)
     label = t("trends.open_explanation", view.language, name=name, value=str(amount))
     href = view.address(Explained(answer.metric.key, half))
@@ -150,10 +153,7 @@ def _value(answer: Answer, half: str, name: str, view: View) -> Cell:
 
 
 def _sample(answer: Answer, view: View) -> str:
-    written = f"{answer.total.n_used:,}/{answer.total.n_total:,}"
-    if 0 < answer.total.n_used < SMALL_SAMPLE:
-        return t("trends.table_few", view.language, n=written)
-    return written
+    return numbers.sample(answer.total.n_used, answer.total.n_total, view.language)
 
 
 CHART = Chart(

@@ -65,8 +65,9 @@ def _facts(merged: Answer | Refused, view: View) -> list[str]:
 
 def _counted(merged: Answer, view: View) -> list[str]:
     language, total = view.language, merged.total
+    authors = "trends.facts_author" if merged.authors == 1 else "trends.facts_authors"
     key = "trends.facts_merged" if total.agents else "trends.facts_merged_no_agents"
     return [
-        t("trends.facts_authors", language, n=f"{merged.authors:,}"),
+        t(authors, language, n=f"{merged.authors:,}"),
         t(key, language, n=f"{total.n_used:,}", agents=f"{total.agents:,}"),
     ]

@@ -1,5 +1,7 @@
 """What can the source of the data not know, and which command would tell?"""
 
+from collections.abc import Sequence
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -7,6 +9,7 @@ from dashboard.components.empty_state import command
 from dashboard.components.notice import note
 from dashboard.pages.trends.view import View
 from dashboard.text import t
+from data.facts import RepositoryFact
 from metrics.answer import Answer
 
 TELLS = "mikata collect {repository}"
@@ -27,6 +30,17 @@ WITHOUT_VALUE = frozenset(
     }
 )
 """Metrics that say in words of their own why there is no value, and what would give one."""
+NOT_RECORDED = {
+    "pickup_time": "reviews",
+    "unreviewed_merges": "reviews",
+    "review_rounds": "reviews",
+    "self_merges": "merger",
+    "pull_request_size": "lines",
+}
+"""What the source of a metric's pull requests would have to record; of the others when they were
+opened."""
+NOT_IN_GIT = {"open_age": "open", "review_load": "load"}
+"""Metrics that a Git history knows nothing of, where nothing else is left out either."""
 UNREMARKABLE = 0.1
 """A smaller share of squashes is named in the caption only."""
 
@@ -46,14 +60,21 @@ def cannot_tell(answer: Answer, view: View) -> Component | None:
         said.append(t("trends.squashed_text", language))
     if from_git:
         said.append(t("trends.git_text", language))
-    name = repositories[0].name if len(repositories) == 1 else ANY_REPOSITORY
-    said += [t("trends.tells", language), command(TELLS.format(repository=name), view.reader)]
+    said += _tells(repositories, view)
     return note(*(part for each in said for part in (each, " ")))
+
+
+def _tells(repositories: Sequence[RepositoryFact], view: View) -> list[Component | str]:
+    """The command that reads what the history does not hold, of the one repository if it is one."""
+    name = repositories[0].name if len(repositories) == 1 else ANY_REPOSITORY
+    return [t("trends.tells", view.language), command(TELLS.format(repository=name), view.reader)]
 
 
 def why_empty(answer: Answer, view: View) -> Component:
     """Why a chart has nothing to draw, in its place."""
     language, total = view.language, answer.total
+    if lacking := _not_in_git(answer.metric.key, view):
+        return lacking
     if answer.metric.key in WITHOUT_VALUE:
         said = t(f"trends.empty_{answer.metric.key}", language)
         return html.P(said, className="k-chart-empty")
@@ -64,7 +85,19 @@ def why_empty(answer: Answer, view: View) -> Component:
         words: list[Component | str] = [t("trends.no_engineers", language), " "]
         words.append(command(NAMES_ENGINEERS, view.reader))
     elif unknown := total.left_out.get("not_known_to_source"):
-        words = [t("trends.unknown_title", language, n=f"{unknown:,}")]
+        what = NOT_RECORDED.get(answer.metric.key, "opened")
+        words = [t(f"trends.unknown_{what}", language, n=f"{unknown:,}")]
     else:
         words = [t("trends.empty_chart", language)]
     return html.P(words, className="k-chart-empty")
+
+
+def _not_in_git(key: str, view: View) -> Component | None:
+    """That nobody knows, where all that is looked at was read from clones; None elsewhere."""
+    repositories = view.repositories("pull_requests_merged")
+    if key not in NOT_IN_GIT or not repositories:
+        return None
+    if any(each.source != "git" for each in repositories):
+        return None
+    said = [t(f"trends.git_without_{NOT_IN_GIT[key]}", view.language), *_tells(repositories, view)]
+    return html.P([part for each in said for part in (each, " ")], className="k-chart-empty")

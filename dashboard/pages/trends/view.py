@@ -122,9 +122,16 @@ def view_of(context: Context, search: str | None, width: int | None = None) -> V
     material = context.answers.material(reader.viewer)
     known = known_of(material, reader, context)
     asked = read(search or "", known)
-    last = asked.days[1] - timedelta(days=1)
-    notes = pinned_notes(reader.viewer, context.database, asked.days[0], last)
+    notes = pinned_notes(
+        reader.viewer, context.database, asked.days[0], _last_of_notes(asked, known)
+    )
     return View(reader, asked, material, known, width or USUAL_WIDTH, notes)
+
+
+def _last_of_notes(asked: Asked, known: Known) -> date:
+    """The last day shown; of the usual days, which end with the last complete week, today."""
+    last = asked.days[1] - timedelta(days=1)
+    return last if asked.filters.end else max(last, known.today)
 
 
 def ask(
