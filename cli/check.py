@@ -14,9 +14,9 @@ from cli.folder import HERE
 from config.document import examine_document
 from config.errors import Problem
 from config.notices_checks import unknown_units
-from config.organisation import examine_organisation
+from config.organisation import Organisation, examine_organisation
 from config.settings import ORGANISATION_FILE, SETTINGS_FILE, SettingsFile, examine_settings
-from goals.reading import FOLDER, examine_all_goals, examine_goals, goal_files
+from goals.files import FOLDER, goal_files
 
 app = typer.Typer(add_completion=False)
 
@@ -57,7 +57,7 @@ def _checked_file(file: Path) -> tuple[list[Path], Sequence[Problem]]:
     if folder.name == FOLDER:
         beside = folder.parent / ORGANISATION_FILE
         organisation = examine_organisation(beside)[0] if beside.exists() else None
-        return [file], examine_goals(file, organisation)[1]
+        return [file], _of_goals([file], organisation)
     return [file], examine_organisation(file)[1]
 
 
@@ -79,8 +79,16 @@ def _checked_folder(folder: Path) -> tuple[list[Path], Sequence[Problem]]:
             units = [unit.id for unit, _ in organisation.all_units()]
             problems += unknown_units(settings.notices, folder / SETTINGS_FILE, units)
     of_goals = goal_files(folder)
-    problems += examine_all_goals(of_goals, organisation)[1]
-    return [*files, *of_goals], problems
+    return [*files, *of_goals], [*problems, *_of_goals(of_goals, organisation)]
+
+
+def _of_goals(files: Sequence[Path], organisation: Organisation | None) -> Sequence[Problem]:
+    """What is wrong with files of goals."""
+    if not files:
+        return ()
+    from goals.reading import examine_all_goals  # noqa: PLC0415 -- it knows all metrics
+
+    return examine_all_goals(files, organisation)[1]
 
 
 def _as_json(files: Sequence[Path], problems: Sequence[Problem]) -> dict[str, object]:

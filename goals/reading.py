@@ -11,14 +11,6 @@ from goals.checks import CHECKS
 from goals.model import GoalFile
 from goals.references import catalogue_knows_the_metrics, organisation_knows
 
-FOLDER = "goals"
-"""Where in a workspace the files lie, one for each period."""
-
-
-def goal_files(workspace: Path) -> list[Path]:
-    """The files of goals of a workspace, by name."""
-    return sorted((workspace / FOLDER).glob("*.yaml"))
-
 
 def load_goals(path: Path, organisation: Organisation | None = None) -> GoalFile:
     """The goals that a file describes. Raises ConfigurationProblems with all that is wrong."""

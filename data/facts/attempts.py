@@ -12,8 +12,13 @@ from numpy.typing import NDArray
 from config.delivery import DeployedBy
 from config.organisation import Organisation
 from data.facts.arrival import NONE
-from data.facts.deliveries import Attempts, Incidents
-from data.facts.production import FROM_DEPLOYMENT, FROM_PULL_REQUEST, FROM_RELEASE
+from data.facts.production import (
+    FROM_DEPLOYMENT,
+    FROM_PULL_REQUEST,
+    FROM_RELEASE,
+    Attempts,
+    Incidents,
+)
 from data.facts.raw import RawTables, integers, moments, words
 
 Columns = dict[str, NDArray[Any]]

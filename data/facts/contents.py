@@ -6,7 +6,7 @@ deployment that it lacks lies between.
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -14,11 +14,8 @@ from numpy.typing import NDArray
 
 from data.facts.arrival import NEVER, NONE, Deployed, Merges, first_deployments
 from data.facts.changes import rows_of
-from data.facts.production import FROM_DEPLOYMENT, FROM_PULL_REQUEST, FROM_RELEASE
+from data.facts.production import FROM_DEPLOYMENT, FROM_PULL_REQUEST, FROM_RELEASE, Attempts
 from data.facts.raw import integers
-
-if TYPE_CHECKING:
-    from data.facts.deliveries import Attempts
 
 Columns = dict[str, NDArray[Any]]
 
@@ -50,7 +47,7 @@ def told_columns(first: pa.Table, ids: NDArray[Any]) -> Columns:
     return told
 
 
-def brought(changes: Columns, done: "Attempts") -> Brought:
+def brought(changes: Columns, done: Attempts) -> Brought:
     """By the columns of `deliver`; `done` are the deployments in the order of their ends."""
     rows = np.flatnonzero(~np.isnat(changes["merged_at"]))
     merges = Merges(
@@ -78,7 +75,7 @@ def brought(changes: Columns, done: "Attempts") -> Brought:
 
 
 def _places(
-    merges: Merges, done: "Attempts", told: NDArray[np.bool_], place: NDArray[np.int64]
+    merges: Merges, done: Attempts, told: NDArray[np.bool_], place: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """(the place of the first deployment that contains each merge, whether a clone tells so)."""
     committed = np.where(np.isnat(done.committed_at), NEVER, _instants(done.committed_at))
@@ -91,7 +88,7 @@ def _places(
     return found, told & (found == place) & ~_one_lacks(merges, done, found)
 
 
-def _one_lacks(merges: Merges, done: "Attempts", found: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _one_lacks(merges: Merges, done: Attempts, found: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Whether a deployment that no clone tells of ended between each merge and the one found."""
     between = np.zeros(len(found), np.bool_)
     for repository in np.unique(done.repository[~done.contents_known]):
@@ -103,7 +100,7 @@ def _one_lacks(merges: Merges, done: "Attempts", found: NDArray[np.int64]) -> ND
     return between
 
 
-def _told(changes: Columns, done: "Attempts") -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+def _told(changes: Columns, done: Attempts) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
     """(whether a clone tells of each merge, the place of the deployment; one more for none).
 
     What it names may be no deployment by the rules of today: then it tells nothing.

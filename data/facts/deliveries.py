@@ -1,6 +1,5 @@
 """How do attempts to deploy, incidents and merges become what happened to production?"""
 
-from dataclasses import dataclass, fields
 from datetime import timedelta
 from typing import Any
 
@@ -17,47 +16,15 @@ from data.facts.production import (
     FROM_PULL_REQUEST,
     INCIDENT,
     MENDING,
+    Attempts,
+    Codes,
     DeliveryFacts,
+    Incidents,
+    Moments,
 )
 
-Codes = NDArray[np.integer]
-Moments = NDArray[np.datetime64]
 Columns = dict[str, NDArray[Any]]
 MISSING = np.datetime64("NaT", "us")
-
-
-@dataclass(frozen=True, slots=True)
-class Attempts:
-    """N attempts to deploy to production; what came to no end has neither moment."""
-
-    source: Codes
-    """Code into SOURCES."""
-    id: Codes
-    repository: Codes
-    place: Codes
-    """The environment: a success in another one makes nothing good."""
-    branch: Codes
-    """Code into the branches that pull requests went into, NONE for another one."""
-    committed_at: Moments
-    began_at: Moments
-    succeeded_at: Moments
-    failed_at: Moments
-    contents_known: NDArray[np.bool_]
-    """Whether a clone has the deployed commit, so that what was brought is told."""
-
-    def taken(self, rows: NDArray[Any]) -> "Attempts":
-        """Those of the rows, in their order."""
-        return Attempts(*(getattr(self, each.name)[rows] for each in fields(self)))
-
-
-@dataclass(frozen=True, slots=True)
-class Incidents:
-    """N incidents; `closed_at` is NaT while they last."""
-
-    id: Codes
-    repository: Codes
-    opened_at: Moments
-    closed_at: Moments
 
 
 def deliver(

@@ -6,6 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+Codes = NDArray[np.integer]
+Moments = NDArray[np.datetime64]
+
 KINDS = ("deployment", "failed_deployment", "incident", "mending")
 """What happened, by code: a deployment that succeeded, one that did not and was made good later, an
 incident, and a merge that mends (a revert or a hotfix)."""
@@ -60,3 +63,37 @@ DELIVERY_COLUMN_TYPES: dict[str, np.dtype] = {
     each.name: each.metadata["dtype"] for each in fields(DeliveryFacts)
 }
 """The columns in the order of the file, with their types."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempts:
+    """N attempts to deploy to production; what came to no end has neither moment."""
+
+    source: Codes
+    """Code into SOURCES."""
+    id: Codes
+    repository: Codes
+    place: Codes
+    """The environment: a success in another one makes nothing good."""
+    branch: Codes
+    """Code into the branches that pull requests went into, NONE for another one."""
+    committed_at: Moments
+    began_at: Moments
+    succeeded_at: Moments
+    failed_at: Moments
+    contents_known: NDArray[np.bool_]
+    """Whether a clone has the deployed commit, so that what was brought is told."""
+
+    def taken(self, rows: NDArray[Any]) -> "Attempts":
+        """Those of the rows, in their order."""
+        return Attempts(*(getattr(self, each.name)[rows] for each in fields(self)))
+
+
+@dataclass(frozen=True, slots=True)
+class Incidents:
+    """N incidents; `closed_at` is NaT while they last."""
+
+    id: Codes
+    repository: Codes
+    opened_at: Moments
+    closed_at: Moments

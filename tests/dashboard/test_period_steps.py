@@ -37,8 +37,15 @@ def test_going_back_and_forth_leads_to_the_same_days(first, length):
     earlier, later = around(days)
     assert earlier[1] == days[0]
     assert later[0] == days[1]
-    if first.day != 1 or days[1].day != 1:
-        assert around(earlier)[1] == around(later)[0] == days
+    # Days before that happen to be whole months are taken for months.
+    if not _whole_months(days) and not _whole_months(earlier):
+        assert around(earlier)[1] == days
+    if not _whole_months(days) and not _whole_months(later):
+        assert around(later)[0] == days
+
+
+def _whole_months(days: tuple[date, date]) -> bool:
+    return days[0].day == days[1].day == 1
 
 
 def test_other_filters_stay_and_the_usual_days_are_not_written():

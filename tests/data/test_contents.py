@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from data.facts.arrival import NONE
 from data.facts.contents import brought
-from data.facts.deliveries import Attempts
-from data.facts.production import FROM_DEPLOYMENT, FROM_PULL_REQUEST, FROM_RELEASE
+from data.facts.production import FROM_DEPLOYMENT, FROM_PULL_REQUEST, FROM_RELEASE, Attempts
 
 SOURCES = (FROM_DEPLOYMENT, FROM_RELEASE, FROM_PULL_REQUEST)
 """By repository: each has one of its own."""

@@ -7,14 +7,12 @@ from hypothesis import HealthCheck, given, settings
 
 from config.errors import ConfigurationProblems
 from config.yaml_writing import yaml_text
+from goals.files import goal_files as files_of
 from goals.reading import (
     as_yaml,
     examine_all_goals,
     examine_goals,
     load_goals,
-)
-from goals.reading import (
-    goal_files as files_of,
 )
 from tests.goals.written import ORGANISATION, goal_files
 

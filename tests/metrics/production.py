@@ -10,9 +10,15 @@ from typing import Any
 import numpy as np
 
 from config.organisation import Organisation
-from data.facts.deliveries import Attempts, Incidents, deliver
+from data.facts.deliveries import deliver
 from data.facts.hotfixes import mending_column
-from data.facts.production import FROM_DEPLOYMENT, FROM_PULL_REQUEST, DeliveryFacts
+from data.facts.production import (
+    FROM_DEPLOYMENT,
+    FROM_PULL_REQUEST,
+    Attempts,
+    DeliveryFacts,
+    Incidents,
+)
 from tests.metrics.records import Record
 
 NAMED = ("branch", "environment", "repository")
