@@ -154,7 +154,7 @@ def test_a_gap_is_accepted_in_place_with_the_keyboard_alone(
 def test_pages_made_of_incomplete_data_say_so_on_top(served: Served, open_page: Opened) -> None:
     for path in ("/trends", "/trends/pull-requests"):
         page = open_page(served, path, language="en")
-        told = page.locator(".k-warning").first
+        told = page.locator(".k-warning:visible").first
         expect(told).to_contain_text(f"Repositories with a gap: 1. {PAYMENT}.")
         expect(told).to_contain_text(f"did not complete: 1. {LEGACY}.")
         expect(told.get_by_role("link", name="See sources")).to_be_visible()

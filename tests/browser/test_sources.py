@@ -18,7 +18,7 @@ def test_the_page_is_readable_in_every_look(
     rows = page.locator(".k-repositories tbody tr")
     expect(rows.first).to_contain_text(t("sources.state_failed", language))
     expect(rows.last).to_contain_text(t("sources.state_up_to_date", language))
-    expect(page.locator(".k-warning")).to_be_visible()
+    expect(page.locator(".k-warning:visible")).to_be_visible()
     assert page.locator(".k-button-filled").count() <= 1
 
 
