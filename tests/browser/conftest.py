@@ -18,6 +18,7 @@ from playwright.sync_api import (
     Page,
     Request,
     Response,
+    expect,
     sync_playwright,
 )
 from waitress.server import create_server
@@ -44,6 +45,9 @@ NO_PAGE = "/nowhere"
 """The address of no page; that it is answered with 404 is no reason to complain."""
 _HEIGHT = 900
 _LOOKS_AGAIN = 20
+_PATIENCE = 30_000
+"""Milliseconds that something may take where several browsers share two cores."""
+expect.set_options(timeout=_PATIENCE / 2)
 _FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -190,7 +194,7 @@ def new_reader(browser: Browser) -> Iterator[Callable[..., tuple[BrowserContext,
             color_scheme=scheme,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(_PATIENCE)
         watched = Watched(urlsplit(served.address).netloc)
         context.on("page", watched.watch)
         readers.append((context, watched))

@@ -299,7 +299,9 @@ def test_the_file_of_a_chart_is_the_chart_in_numbers(open_trends, company: Serve
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_a_wrong_address_is_no_error_but_said(open_trends, company: Served, language: Language):
     page = open_trends(company, "?unit=strem&from=soon&by=day&x=1", language=language)
-    expect(page.locator(".k-warning:visible").first).to_contain_text(t("wrong_address.title", language))
+    expect(page.locator(".k-warning:visible").first).to_contain_text(
+        t("wrong_address.title", language)
+    )
     expect(page.locator(".k-warning:visible").first).to_contain_text("streaming")
 
 
