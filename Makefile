@@ -49,7 +49,7 @@ contracts-setup: ## npm packages for the contract tests
 	npm install --prefix build/npm --no-save --no-package-lock --ignore-scripts --no-audit --no-fund $(NPM_PACKAGES)
 
 test: setup-dev ## Set up and run the tests (all but the long ones)
-	$(BIN)/python -m pytest -m "not soak" -n 4
+	$(BIN)/python -m pytest -m "not soak" -n 4 --dist worksteal
 
 browser: setup-dev ## Only the tests in a browser
 	$(BIN)/python -m pytest -m "browser and not soak" tests/browser
